@@ -1,0 +1,57 @@
+package dev.fwlint;
+
+import dev.fwlint.finding.Example;
+import dev.fwlint.finding.Finding;
+import dev.fwlint.finding.Walk;
+import dev.fwlint.model.Firewall;
+import dev.fwlint.model.Packet;
+import dev.fwlint.model.PacketFields;
+import dev.fwlint.model.PacketFormatException;
+import dev.fwlint.trace.Tracer;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Sends the packets that findings offer as their examples through a trace, which shares nothing with what made them up.
+ * A finding whose packets do not do what it says does not stand.
+ */
+final class Confirmation {
+  private final Supplier<Tracer> tracer;
+  private final Map<Finding, Optional<Walk>> walks = new HashMap<>();
+
+  Confirmation(Firewall firewall) {
+    Tracer[] made = new Tracer[1];
+    this.tracer = () -> made[0] == null ? made[0] = new Tracer(firewall) : made[0];
+  }
+
+  boolean stands(Finding finding) {
+    return finding.examples().isEmpty() || walk(finding).isPresent();
+  }
+
+  /** The way of the first example that does what its finding says. */
+  Optional<Walk> walk(Finding finding) {
+    return walks.computeIfAbsent(
+        finding,
+        asked ->
+            asked.examples().stream()
+                .flatMap(example -> confirmed(example).stream())
+                .findFirst());
+  }
+
+  private Optional<Walk> confirmed(Example example) {
+    try {
+      Packet packet = PacketFields.packet(example.packet());
+      Walk walk = Walks.of(tracer.get().trace(packet), packet);
+      boolean passes =
+          example.passes().isEmpty()
+              || walk.stations().stream().anyMatch(station -> station.path().equals(example.passes()));
+      return walk.verdict().equals(example.verdict()) && passes
+          ? Optional.of(walk)
+          : Optional.empty();
+    } catch (PacketFormatException wrong) {
+      throw new IllegalStateException("a rule made up a packet that is none: " + example, wrong);
+    }
+  }
+}

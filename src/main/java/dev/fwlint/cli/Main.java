@@ -1,0 +1,87 @@
+package dev.fwlint.cli;
+
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Where it begins. */
+@Command(
+    name = "fwlint",
+    description = "Lints iptables firewalls on Docker hosts.",
+    subcommands = {LintCommand.class, TraceCommand.class, ExplainCommand.class, RulesCommand.class},
+    mixinStandardHelpOptions = true,
+    versionProvider = Main.Version.class,
+    synopsisSubcommandLabel = "COMMAND",
+    footer = {
+      "",
+      "Exit status: 0 nothing to report, 1 findings, 2 wrong usage, 3 nothing was read,",
+      "4 some input could not be analysed."
+    })
+public final class Main implements Runnable {
+  @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
+
+  /** The version that the manifest tells; none in a build that is not packaged. */
+  static final class Version implements IVersionProvider {
+    static String number() {
+      String version = Main.class.getPackage().getImplementationVersion();
+      return version == null ? "0.0.0" : version;
+    }
+
+    @Override
+    public String[] getVersion() {
+      return new String[] {"fwlint " + number()};
+    }
+  }
+
+  public static void main(String[] args) {
+    System.exit(run(args));
+  }
+
+  /** Runs one command and returns its exit status. */
+  static int run(String... args) {
+    CommandLine line = new CommandLine(new Main());
+    // a name that begins with @ is a file's name like any other
+    line.setExpandAtFiles(false);
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.setParameterExceptionHandler(Main::wrongUsage);
+    line.setExecutionExceptionHandler(Main::failed);
+    line.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
+    line.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
+    return line.execute(args);
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "a command is needed");
+  }
+
+  private static int wrongUsage(ParameterException wrong, String[] args) {
+    CommandLine line = wrong.getCommandLine();
+    String suggestion =
+        wrong instanceof UnmatchedArgumentException unmatched
+            ? unmatched.getSuggestions().stream().limit(3).map(s -> s + "?").findFirst().orElse("")
+            : "";
+    Messages.error(
+        Messages.oneLine(wrong.getMessage())
+            + (suggestion.isEmpty() ? "" : "; did you mean " + suggestion)
+            + " (try 'fwlint %s--help')".formatted(commandName(line)));
+    return ExitStatus.USAGE;
+  }
+
+  private static String commandName(CommandLine line) {
+    return line.getParent() == null ? "" : line.getCommandName() + " ";
+  }
+
+  private static int failed(Exception failure, CommandLine line, CommandLine.ParseResult result)
+      throws Exception {
+    if (failure instanceof UsageException usage) {
+      Messages.error(usage.getMessage());
+      return ExitStatus.USAGE;
+    }
+    throw failure;
+  }
+}

@@ -1,0 +1,140 @@
+package dev.fwlint.extension;
+
+import static dev.fwlint.extension.Quoted.quoted;
+
+import dev.fwlint.ast.Family;
+import dev.fwlint.extension.Value.AddressRange;
+import dev.fwlint.extension.Value.HostName;
+import dev.fwlint.extension.Value.Hosts;
+import dev.fwlint.extension.Value.Network;
+import dev.fwlint.extension.Value.Range;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Addresses, networks and hosts by name. */
+final class Addresses {
+  private Addresses() {}
+
+  /** What {@code -s} and {@code -d} take: one or more of {@code address[/mask]}, with commas between. */
+  static Value hosts(String text, Scope scope) throws Refusal {
+    List<Value> hosts = new ArrayList<>();
+    for (String part : text.split(",", -1)) {
+      int slash = part.lastIndexOf('/');
+      String host = slash < 0 ? part : part.substring(0, slash);
+      Optional<Address> mask =
+          slash < 0 ? Optional.empty() : Optional.of(mask(part.substring(slash + 1), scope));
+      Optional<Address> address =
+          scope.family() == Family.IPV4
+              ? V4.bytes(host).or(() -> V4.inetAton(host))
+              : V6.parse(host);
+      hosts.add(network(host, address, mask, scope));
+    }
+    return new Hosts(hosts);
+  }
+
+  private static Value network(
+      String host, Optional<Address> address, Optional<Address> mask, Scope scope) throws Refusal {
+    if (address.isPresent()) {
+      return new Network(address.get(), mask.orElse(Address.hostMask(scope.family())));
+    }
+    if (!looksLikeName(host)) {
+      throw notAnAddress(host, scope);
+    }
+    return new HostName(host, mask);
+  }
+
+  private static Refusal notAnAddress(String text, Scope scope) {
+    boolean four = scope.family() == Family.IPV4;
+    Refusal refusal =
+        Refusal.because("%s is not an %s address".formatted(quoted(text), four ? "IPv4" : "IPv6"));
+    boolean other = four ? V6.parse(text).isPresent() : V4.fourBytes(text).isPresent();
+    return other
+        ? refusal.withHint("this ruleset is %s only".formatted(four ? "IPv4" : "IPv6"))
+        : refusal;
+  }
+
+  /** A name that a resolver could know: letters, digits, {@code -}, {@code _} and dots, and not only numbers. */
+  private static boolean looksLikeName(String text) {
+    boolean plain =
+        text.chars().allMatch(c -> c < 128 && (Character.isLetterOrDigit(c) || "-_.".indexOf(c) >= 0));
+    boolean letter = text.chars().anyMatch(c -> c > '9' && c != '_');
+    return plain && letter && !text.startsWith("-") && !text.startsWith(".") && !text.contains("..");
+  }
+
+  /** A prefix length or a mask written as an address. */
+  static Address mask(String text, Scope scope) throws Refusal {
+    boolean four = scope.family() == Family.IPV4;
+    Optional<Address> written = four ? V4.fourBytes(text) : V6.parse(text);
+    if (written.isPresent()) {
+      return written.get();
+    }
+    var length = Numbers.whole(text, 0, four ? 32 : 128);
+    if (length.isEmpty()) {
+      throw Refusal.because("%s is not a mask".formatted(quoted(text)));
+    }
+    return Address.prefix(scope.family(), (int) length.getAsLong());
+  }
+
+  static Value maskAlone(String text, Scope scope) throws Refusal {
+    Address mask = mask(text, scope);
+    return new Network(mask, mask);
+  }
+
+  /** A prefix length as a number. */
+  static Value prefixLength(String text, Scope scope) throws Refusal {
+    return Range.of(Numbers.require(text, 0, scope.family() == Family.IPV4 ? 32 : 128));
+  }
+
+  /** An address or a name, as getaddrinfo(3) takes it. */
+  static Value host(String text, Scope scope) throws Refusal {
+    return network(text, plain(text, scope), Optional.empty(), scope);
+  }
+
+  /** {@link #host}, with a mask or without. */
+  static Value network(String text, Scope scope) throws Refusal {
+    int slash = text.indexOf('/');
+    String host = slash < 0 ? text : text.substring(0, slash);
+    Optional<Address> mask =
+        slash < 0 ? Optional.empty() : Optional.of(mask(text.substring(slash + 1), scope));
+    return network(host, plain(host, scope), mask, scope);
+  }
+
+  private static Optional<Address> plain(String text, Scope scope) {
+    return scope.family() == Family.IPV4 ? V4.inetAton(text) : V6.parse(text);
+  }
+
+  /** iprange's {@code from-to}, or one address. */
+  static Value range(String text, Scope scope) throws Refusal {
+    int dash = text.indexOf('-');
+    Address from = numeric(dash < 0 ? text : text.substring(0, dash), scope);
+    return new AddressRange(from, dash < 0 ? from : numeric(text.substring(dash + 1), scope));
+  }
+
+  /** An address, not a name. */
+  static Address numeric(String text, Scope scope) throws Refusal {
+    Optional<Address> address =
+        scope.family() == Family.IPV4 ? V4.bytes(text) : V6.parse(text);
+    if (address.isEmpty()) {
+      throw notAnAddress(text, scope);
+    }
+    return address.get();
+  }
+
+  /** IPv6 addresses with commas between. */
+  static Value list(String text, Scope scope) throws Refusal {
+    List<Value> hosts = new ArrayList<>();
+    for (String part : text.split(",", -1)) {
+      hosts.add(new Network(numeric(part, scope), Address.hostMask(scope.family())));
+    }
+    return new Hosts(hosts);
+  }
+
+  /** A network whose prefix is written out. */
+  static Value prefixNetwork(String text, Scope scope) throws Refusal {
+    if (text.indexOf('/') < 0) {
+      throw Refusal.because("%s needs its prefix length".formatted(quoted(text)));
+    }
+    return network(text, scope);
+  }
+}

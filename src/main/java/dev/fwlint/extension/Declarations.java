@@ -1,0 +1,123 @@
+package dev.fwlint.extension;
+
+import dev.fwlint.ast.Family;
+import dev.fwlint.extension.Extension.Choice;
+import dev.fwlint.extension.Extension.Choice.Many;
+import dev.fwlint.extension.Extension.Kind;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Reads the tables of matches and targets; matches-protocols.txt says how they are written. */
+final class Declarations {
+  private final Kind kind;
+  private final String name;
+  private final Set<Family> families = EnumSet.allOf(Family.class);
+  private final List<OptionKind> options = new ArrayList<>();
+  private final List<Choice> choices = new ArrayList<>();
+  private final Set<Integer> protocols = new HashSet<>();
+  private final Set<String> tables = new HashSet<>();
+  private final Set<HookPoint> hooks = EnumSet.noneOf(HookPoint.class);
+
+  private Declarations(List<String> header) {
+    kind = Kind.valueOf(header.getFirst().toUpperCase(java.util.Locale.ROOT));
+    name = header.get(1);
+    if (header.size() > 2) {
+      families.remove(header.get(2).equals("ipv4") ? Family.IPV6 : Family.IPV4);
+    }
+  }
+
+  /** All the extensions of a table. */
+  static List<Extension> read(String table) {
+    List<Extension> extensions = new ArrayList<>();
+    List<String> block = new ArrayList<>();
+    for (String line : Resource.lines(table)) {
+      if (!line.startsWith(" ") && !block.isEmpty()) {
+        extensions.add(extension(block));
+        block.clear();
+      }
+      block.add(line);
+    }
+    extensions.add(extension(block));
+    return extensions;
+  }
+
+  private static Extension extension(List<String> block) {
+    Declarations declared = new Declarations(words(block.getFirst()));
+    block.stream().skip(1).forEach(line -> declared.add(words(line)));
+    return declared.extension();
+  }
+
+  private static List<String> words(String line) {
+    return List.of(line.strip().split(" +"));
+  }
+
+  private Extension extension() {
+    return new Extension(kind, name, families, options, choices, protocols, tables, hooks);
+  }
+
+  private void add(List<String> words) {
+    List<String> rest = words.subList(1, words.size());
+    switch (words.getFirst()) {
+      case "protocol" -> rest.forEach(word -> protocols.add(Protocols.number(word).orElseThrow()));
+      case "tables" -> tables.addAll(rest);
+      case "hooks" -> rest.forEach(word -> hooks.add(HookPoint.valueOf(word)));
+      case "needs" -> choices.add(new Choice(Many.AT_LEAST_ONE, names(rest)));
+      case "one" -> choices.add(new Choice(Many.EXACTLY_ONE, names(rest)));
+      case "either" -> choices.add(new Choice(Many.AT_MOST_ONE, names(rest)));
+      default -> options.add(option(words));
+    }
+  }
+
+  /** The options among some words, without their dashes; {@code any} leaves none, which stands for all. */
+  private static List<String> names(List<String> words) {
+    return words.stream().filter(word -> word.startsWith("--")).map(word -> word.substring(2)).toList();
+  }
+
+  private static OptionKind option(List<String> words) {
+    Notes notes = new Notes(words);
+    return new OptionKind(
+        notes.spellings.getFirst(),
+        notes.spellings,
+        notes.before.contains("!"),
+        notes.within("required").isPresent(),
+        notes.within("many").isPresent(),
+        notes.before.stream()
+            .filter(word -> !word.startsWith("--") && !word.equals("!"))
+            .map(ValueKind::new)
+            .toList(),
+        notes.optionsOf("with"),
+        notes.optionsOf("not"),
+        notes.optionsOf("after"));
+  }
+
+  /** A line of an option: what stands before its brackets, and what within. */
+  private static final class Notes {
+    private final List<String> spellings;
+    private final List<String> before;
+    private final List<String> bracketed = new ArrayList<>();
+
+    Notes(List<String> words) {
+      int bracket = 0;
+      while (bracket < words.size() && !words.get(bracket).startsWith("(")) {
+        bracket++;
+      }
+      before = words.subList(0, bracket);
+      spellings = names(before);
+      String inside = String.join(" ", words.subList(bracket, words.size()));
+      if (!inside.isEmpty()) {
+        bracketed.addAll(List.of(inside.substring(1, inside.length() - 1).split(", ")));
+      }
+    }
+
+    java.util.Optional<String> within(String first) {
+      return bracketed.stream().filter(note -> note.split(" ")[0].equals(first)).findFirst();
+    }
+
+    List<String> optionsOf(String first) {
+      return within(first).map(note -> names(words(note))).orElse(List.of());
+    }
+  }
+}

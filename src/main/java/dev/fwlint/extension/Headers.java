@@ -1,0 +1,185 @@
+package dev.fwlint.extension;
+
+import static dev.fwlint.extension.Quoted.quoted;
+
+import dev.fwlint.ast.Family;
+import dev.fwlint.extension.Value.Masked;
+import dev.fwlint.extension.Value.Names;
+import dev.fwlint.extension.Value.Range;
+import dev.fwlint.extension.Value.Ranges;
+import dev.fwlint.extension.Value.TcpFlags;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** Values that name what a header holds. */
+final class Headers {
+  private static final Map<String, Integer> FLAGS =
+      Map.of("FIN", 1, "SYN", 2, "RST", 4, "PSH", 8, "ACK", 16, "URG", 32, "ALL", 63, "NONE", 0);
+
+  private static final Map<String, Integer> TCP_OPTIONS =
+      Map.of("wscale", 3, "mss", 2, "sack-permitted", 4, "sack", 5, "timestamp", 8, "md5", 19);
+
+  private static final List<String> CHUNKS =
+      List.of(
+          "DATA", "INIT", "INIT_ACK", "SACK", "HEARTBEAT", "HEARTBEAT_ACK", "ABORT", "SHUTDOWN", "SHUTDOWN_ACK",
+          "ERROR", "COOKIE_ECHO", "COOKIE_ACK", "ECN_ECNE", "ECN_CWR", "SHUTDOWN_COMPLETE", "I_DATA", "RE_CONFIG",
+          "PAD", "ASCONF", "ASCONF_ACK", "FORWARD_TSN", "I_FORWARD_TSN");
+
+  private static final List<String> MH_TYPES =
+      List.of(
+          "binding-refresh-request=brr",
+          "home-test-init=hoti",
+          "careof-test-init=coti",
+          "home-test=hot",
+          "careof-test=cot",
+          "binding-update=bu",
+          "binding-acknowledgement=ba",
+          "binding-error=be");
+
+  private static final Map<String, Integer> TOS =
+      Map.of(
+          "Minimize-Delay", 0x10,
+          "Maximize-Throughput", 0x08,
+          "Maximize-Reliability", 0x04,
+          "Minimize-Cost", 0x02,
+          "Normal-Service", 0x00);
+
+  private static final int TOS_NAMED_MASK = 0x3f;
+
+  private Headers() {}
+
+  /** Flags with commas between, {@code ALL} or {@code NONE}. */
+  static Value tcpFlags(String text, Scope scope) throws Refusal {
+    int bits = 0;
+    for (String part : text.split(",")) {
+      Integer flag = part.isEmpty() ? Integer.valueOf(0) : FLAGS.get(part.toUpperCase(Locale.ROOT));
+      if (flag == null) {
+        throw Refusal.because("%s is not a TCP flag".formatted(quoted(part)));
+      }
+      bits |= flag;
+    }
+    return new TcpFlags(bits);
+  }
+
+  /** TCP options by number or name; the ends of the list and NOP cannot be stripped. */
+  static Value tcpOptions(String text, Scope scope) throws Refusal {
+    List<Range> options = new ArrayList<>();
+    for (String part : text.split(",", -1)) {
+      Integer named = TCP_OPTIONS.get(part);
+      options.add(Range.of(named != null ? named : Numbers.require(part, 2, 255)));
+    }
+    return new Ranges(options);
+  }
+
+  /** SCTP chunk types, each perhaps with the letters of its flags. */
+  static Value sctpChunks(String text, Scope scope) throws Refusal {
+    List<String> chunks = new ArrayList<>();
+    for (String part : text.split(",")) {
+      int colon = part.indexOf(':');
+      String name = (colon < 0 ? part : part.substring(0, colon)).toUpperCase(Locale.ROOT);
+      if (!CHUNKS.contains(name) && !name.equals("ALL") && !name.equals("NONE")) {
+        throw Refusal.because("%s is not an SCTP chunk type".formatted(quoted(part)));
+      }
+      chunks.add(name);
+    }
+    return new Names(chunks);
+  }
+
+  /** {@code type[:type]} of the mobility header. */
+  static Value mhTypes(String text, Scope scope) throws Refusal {
+    int colon = text.indexOf(':');
+    if (colon < 0) {
+      return Range.of(mhType(text));
+    }
+    String to = text.substring(colon + 1);
+    Range range =
+        new Range(
+            colon == 0 ? 0 : mhType(text.substring(0, colon)), to.isEmpty() ? 255 : mhType(to));
+    if (range.from() > range.to()) {
+      throw Refusal.because("the range %s ends before it begins".formatted(quoted(text)));
+    }
+    return range;
+  }
+
+  private static long mhType(String text) throws Refusal {
+    for (int i = 0; i < MH_TYPES.size() && !text.isEmpty(); i++) {
+      String[] names = MH_TYPES.get(i).split("=");
+      if (names[0].startsWith(text.toLowerCase(Locale.ROOT)) || names[1].equalsIgnoreCase(text)) {
+        return i;
+      }
+    }
+    return Numbers.require(text, 0, 255);
+  }
+
+  /** Extension headers of IPv6 by short or long name or by number. */
+  static Value v6Headers(String text, Scope scope) throws Refusal {
+    List<String> headers = new ArrayList<>();
+    for (String part : text.split(",", -1)) {
+      headers.add(v6Header(part));
+    }
+    return new Names(headers);
+  }
+
+  private static String v6Header(String text) throws Refusal {
+    String lower = text.toLowerCase(Locale.ROOT);
+    return switch (lower) {
+      case "hop", "hop-by-hop", "0" -> "hop";
+      case "dst", "ipv6-opts", "60" -> "dst";
+      case "route", "ipv6-route", "43" -> "route";
+      case "frag", "ipv6-frag", "44" -> "frag";
+      case "auth", "ah", "51" -> "auth";
+      case "esp", "50" -> "esp";
+      case "none", "ipv6-nonxt", "59" -> "none";
+      case "prot", "protocol", "255" -> "prot";
+      default -> throw Refusal.because("%s is not an IPv6 header".formatted(quoted(text)));
+    };
+  }
+
+  /** {@code type[:length]} with commas between. */
+  static Value options(String text, Scope scope) throws Refusal {
+    List<Range> options = new ArrayList<>();
+    for (String part : text.split(",", -1)) {
+      int colon = part.indexOf(':');
+      options.add(Range.of(Numbers.require(colon < 0 ? part : part.substring(0, colon), 0, 255)));
+      if (colon >= 0) {
+        Numbers.require(part.substring(colon + 1), 0, 255);
+      }
+    }
+    return new Ranges(options);
+  }
+
+  /** {@code value[/mask]} or a name of RFC 1349. */
+  static Value tos(String text, Scope scope) throws Refusal {
+    for (Map.Entry<String, Integer> named : TOS.entrySet()) {
+      if (named.getKey().equalsIgnoreCase(text)) {
+        return new Masked(named.getValue(), TOS_NAMED_MASK);
+      }
+    }
+    int slash = text.indexOf('/');
+    long value = Numbers.require(slash < 0 ? text : text.substring(0, slash), 0, 255);
+    return new Masked(value, slash < 0 ? 255 : Numbers.require(text.substring(slash + 1), 0, 255));
+  }
+
+  /** A DiffServ class of RFC 2474, 2597 and 3246. */
+  static Value dscpClass(String text, Scope scope) throws Refusal {
+    String name = text.toUpperCase(Locale.ROOT);
+    if (name.matches("CS[0-7]")) {
+      return Range.of(8L * (name.charAt(2) - '0'));
+    }
+    if (name.matches("AF[1-4][1-3]")) {
+      return Range.of(8L * (name.charAt(2) - '0') + 2L * (name.charAt(3) - '0'));
+    }
+    return switch (name) {
+      case "BE" -> Range.of(0);
+      case "EF" -> Range.of(0x2e);
+      default -> throw Refusal.because("%s is not a DSCP class".formatted(quoted(text)));
+    };
+  }
+
+  /** A segment size that leaves room for the headers. */
+  static Value mss(String text, Scope scope) throws Refusal {
+    return Range.of(Numbers.require(text, 0, scope.family() == Family.IPV4 ? 65_515 : 65_495));
+  }
+}

@@ -1,0 +1,140 @@
+package dev.fwlint.extension;
+
+import static dev.fwlint.extension.Quoted.quoted;
+
+import dev.fwlint.extension.Value.Range;
+import dev.fwlint.extension.Value.Rate;
+import dev.fwlint.extension.Value.Rate.Unit;
+import dev.fwlint.extension.Value.Text;
+import java.util.Locale;
+import java.util.Optional;
+
+/** So much in so much time. */
+final class Rates {
+  private Rates() {}
+
+  private static long seconds(Unit unit) {
+    return switch (unit) {
+      case SECOND -> 1;
+      case MINUTE -> 60;
+      case HOUR -> 3600;
+      case DAY -> 86_400;
+    };
+  }
+
+  /** {@code 5/minute}, the unit cut to any length; at most so many a second. */
+  static Syntax rate(long fastest) {
+    return (text, scope) -> packets(text, fastest);
+  }
+
+  /** The same, or bytes a second: {@code 512kb/s}. */
+  static Syntax byteRate(long fastest) {
+    return (text, scope) -> {
+      Optional<Rate> bytes = bytes(text);
+      return bytes.isPresent() ? bytes.get() : packets(text, fastest);
+    };
+  }
+
+  private static Rate packets(String text, long fastest) throws Refusal {
+    int slash = text.indexOf('/');
+    Optional<Unit> unit = slash < 0 ? Optional.of(Unit.SECOND) : unit(text.substring(slash + 1));
+    // like atoi(3): what stands behind the digits does not count
+    var amount = Numbers.prefix(text, 10);
+    boolean negative = text.strip().startsWith("-");
+    if (unit.isEmpty() || amount.isEmpty() && !negative || amount.filter(a -> a.number() == 0).isPresent()) {
+      throw Refusal.because("%s is not a rate".formatted(quoted(text)))
+          .withHint("a rate is written 5/second, 5/minute, 5/hour or 5/day");
+    }
+    long number = amount.map(Numbers.Prefix::number).orElse(-1L);
+    if (number < 0 || number > fastest * seconds(unit.get())) {
+      throw Refusal.because("the rate %s is too fast".formatted(quoted(text)));
+    }
+    return new Rate(number, unit.get(), false);
+  }
+
+  private static Optional<Unit> unit(String text) {
+    String lower = text.toLowerCase(Locale.ROOT);
+    if (lower.isEmpty()) {
+      return Optional.empty();
+    }
+    for (Unit unit : Unit.values()) {
+      if (unit.name().toLowerCase(Locale.ROOT).startsWith(lower)) {
+        return Optional.of(unit);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<Rate> bytes(String text) throws Refusal {
+    var amount = Numbers.prefix(text, 10);
+    if (amount.isEmpty()) {
+      return Optional.empty();
+    }
+    String rest = amount.get().rest();
+    int scale = scale(rest);
+    if (scale < 0) {
+      return Optional.empty();
+    }
+    long bytes = amount.get().number() << scale;
+    if (bytes == 0 || bytes > 0xffff_ffffL || amount.get().number() > 0xffff_ffffL) {
+      throw Refusal.because("the rate %s is out of range".formatted(quoted(text)));
+    }
+    return Optional.of(new Rate(bytes, Unit.SECOND, true));
+  }
+
+  /** By how many bits {@code kb/s}, {@code mb/s} and {@code b/s} scale; -1 for another unit. */
+  private static int scale(String unit) {
+    return switch (unit) {
+      case "b/s" -> 0;
+      case "kb/s" -> 10;
+      case "mb/s" -> 20;
+      default -> -1;
+    };
+  }
+
+  /** hashlimit's burst: packets, or bytes with a unit. */
+  static Value burst(String text, Scope scope) throws Refusal {
+    var amount = Numbers.prefix(text, 10);
+    String unit = amount.map(Numbers.Prefix::rest).orElse("?");
+    int scale =
+        switch (unit) {
+          case "", "b" -> 0;
+          case "kb" -> 10;
+          case "mb" -> 20;
+          default -> -1;
+        };
+    if (scale < 0 || amount.isEmpty()) {
+      throw Refusal.because("%s is not a burst".formatted(quoted(text)));
+    }
+    return Range.of(amount.get().number() << scale);
+  }
+
+  /** {@code 8bit}, {@code 5kbit}, {@code 1mbps}, as tc(8) writes rates. */
+  static Value bitRate(String text, Scope scope) throws Refusal {
+    if (!text.matches("[0-9]+(\\.[0-9]*)?([kmgt]i?)?(bit|bps)?")) {
+      throw Refusal.because("%s is not a rate".formatted(quoted(text)));
+    }
+    return new Text(text);
+  }
+
+  /** {@code 250ms}, {@code 1s}, {@code 100us}. */
+  static Value duration(String text, Scope scope) throws Refusal {
+    if (!text.matches("[0-9]+(\\.[0-9]*)?(s|sec|secs|ms|msec|msecs|us|usec|usecs)?")) {
+      throw Refusal.because("%s is not a time".formatted(quoted(text)));
+    }
+    return new Text(text);
+  }
+
+  /** A number from 0 to 1. */
+  static Value fraction(String text, Scope scope) throws Refusal {
+    try {
+      double number = Double.parseDouble(text);
+      if (number >= 0 && number <= 1) {
+        return new Text(text);
+      }
+    } catch (NumberFormatException notANumber) {
+      // said below
+    }
+    throw Refusal.because("%s is not a number from 0 to 1".formatted(quoted(text)));
+  }
+}

@@ -1,0 +1,38 @@
+package dev.fwlint.extension;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.OptionalInt;
+
+/** Names of services, as Debian's /etc/services has them; the machine's own file is never read. */
+final class Services {
+  private static final Map<String, Integer> PROTOCOLS = Map.of("tcp", 6, "udp", 17, "sctp", 132);
+
+  private Services() {}
+
+  /** Read when the first name is asked for: most rulesets have none. */
+  private static final class Table {
+    static final Map<String, Integer> PORTS = read();
+
+    private static Map<String, Integer> read() {
+      Map<String, Integer> ports = new HashMap<>();
+      for (String line : Resource.lines("services.txt")) {
+        String[] words = line.split(" +");
+        int port = Integer.parseInt(words[0]);
+        for (String protocol : words[1].split(",")) {
+          for (int i = 2; i < words.length; i++) {
+            ports.putIfAbsent(words[i], port);
+            ports.putIfAbsent(words[i] + '/' + PROTOCOLS.get(protocol), port);
+          }
+        }
+      }
+      return ports;
+    }
+  }
+
+  /** The port of a service; protocol 0 is any. */
+  static OptionalInt port(String name, int protocol) {
+    Integer port = Table.PORTS.get(protocol == 0 ? name : name + '/' + protocol);
+    return port == null || name.indexOf('/') >= 0 ? OptionalInt.empty() : OptionalInt.of(port);
+  }
+}

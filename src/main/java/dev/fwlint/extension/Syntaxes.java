@@ -1,0 +1,119 @@
+package dev.fwlint.extension;
+
+import dev.fwlint.extension.Value.Text;
+
+/** The syntaxes of values by the notation that the tables use: a name, perhaps with something in brackets. */
+final class Syntaxes {
+  private static final long U8 = 0xffL;
+  private static final long U16 = 0xffffL;
+  private static final long U32 = 0xffff_ffffL;
+  private static final long U64 = -1L;
+
+  private Syntaxes() {}
+
+  /** A notation's name and what it has in brackets. */
+  private record Notation(String name, String inside) {
+    static Notation of(String text) {
+      int open = text.indexOf('(');
+      return open < 0
+          ? new Notation(text, "")
+          : new Notation(text.substring(0, open), text.substring(open + 1, text.length() - 1));
+    }
+
+    /** The lower bound of {@code (1..255)}. */
+    long min() {
+      int dots = inside.indexOf("..");
+      return dots <= 0 ? 0 : Long.parseUnsignedLong(inside.substring(0, dots));
+    }
+
+    /** The upper bound of {@code (1..255)}. */
+    long max(long otherwise) {
+      String bound = inside.substring(inside.indexOf("..") < 0 ? 0 : inside.indexOf("..") + 2);
+      return bound.isEmpty() ? otherwise : Long.parseUnsignedLong(bound);
+    }
+  }
+
+  static Syntax of(String text) {
+    Notation notation = Notation.of(text);
+    return switch (notation.name()) {
+      case "u8" -> Numbers.number(notation.min(), notation.max(U8));
+      case "u16" -> Numbers.number(notation.min(), notation.max(U16));
+      case "u32" -> Numbers.number(notation.min(), notation.max(U32));
+      case "u64" -> Numbers.number(notation.min(), notation.max(U64));
+      case "u16:u16" -> Numbers.range(notation.max(U16));
+      case "u32:u32" -> Numbers.range(U32);
+      case "u64:u64" -> Numbers.range(U64);
+      case "u32/u32" -> Numbers::masked;
+      case "text" -> Texts.text(notation.min(), notation.max(Integer.MAX_VALUE));
+      case "exact", "name", "prefix", "words", "names", "types" ->
+          Vocabulary.of(notation.inside()).syntax(notation.name());
+      case "rate" -> Rates.rate(notation.max(0));
+      case "byte-rate" -> Rates.byteRate(notation.max(0));
+      default -> named(text);
+    };
+  }
+
+  private static Syntax named(String text) {
+    return switch (text) {
+      case "port" -> Ports::port;
+      case "ports" -> Ports::looseRange;
+      case "tcp-ports" -> Ports::tcpRange;
+      case "sctp-ports" -> Ports::sctpRange;
+      case "port-list" -> Ports::list;
+      case "host" -> Addresses::host;
+      case "hosts" -> Addresses::hosts;
+      case "network" -> Addresses::network;
+      case "mask" -> Addresses::maskAlone;
+      case "prefix-length" -> Addresses::prefixLength;
+      case "prefix-network" -> Addresses::prefixNetwork;
+      case "address-range" -> Addresses::range;
+      case "v6-list" -> Addresses::list;
+      case "nat" -> Nat::to;
+      case "nat-shifted" -> Nat::toShifted;
+      case "nat-ports" -> Nat::ports;
+      case "nat-services" -> Nat::services;
+      case "protocol" -> Protocols::read;
+      case "general-protocol" -> Protocols::readGeneral;
+      case "interface" -> Texts::interfaceName;
+      case "device" -> Texts::device;
+      case "mac" -> Texts::mac;
+      case "icmp-type" -> IcmpTypes::read;
+      default -> particular(text);
+    };
+  }
+
+  /** Syntaxes of a single extension. */
+  private static Syntax particular(String text) {
+    return switch (text) {
+      case "tcp-flags" -> Headers::tcpFlags;
+      case "tcp-options" -> Headers::tcpOptions;
+      case "sctp-chunks" -> Headers::sctpChunks;
+      case "mh-types" -> Headers::mhTypes;
+      case "v6-headers" -> Headers::v6Headers;
+      case "header-options" -> Headers::options;
+      case "tos" -> Headers::tos;
+      case "dscp-class" -> Headers::dscpClass;
+      case "mss" -> Headers::mss;
+      case "log-level" -> Texts::logLevel;
+      case "group" -> Texts::group;
+      case "owner" -> Texts::owner;
+      case "label" -> Texts::label;
+      case "class" -> Texts::trafficClass;
+      case "zone" -> Texts::zone;
+      case "hex-string" -> Texts::hexString;
+      case "set-flags" -> Texts::setFlags;
+      case "hmark-tuple" -> Texts::hmarkTuple;
+      case "led-delay" -> Texts::ledDelay;
+      case "burst" -> Rates::burst;
+      case "bit-rate" -> Rates::bitRate;
+      case "duration" -> Rates::duration;
+      case "fraction" -> Rates::fraction;
+      case "date" -> Times::date;
+      case "time-of-day" -> Times::timeOfDay;
+      case "weekdays" -> Times::weekdays;
+      case "monthdays" -> Times::monthdays;
+      case "anything" -> (written, scope) -> new Text(written);
+      default -> throw new IllegalStateException("no such syntax: " + text);
+    };
+  }
+}

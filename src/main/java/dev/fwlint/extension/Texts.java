@@ -1,0 +1,183 @@
+package dev.fwlint.extension;
+
+import static dev.fwlint.extension.Quoted.quoted;
+
+import dev.fwlint.extension.Value.Interface;
+import dev.fwlint.extension.Value.Mac;
+import dev.fwlint.extension.Value.Masked;
+import dev.fwlint.extension.Value.Names;
+import dev.fwlint.extension.Value.Range;
+import dev.fwlint.extension.Value.Text;
+import java.util.List;
+import java.util.Map;
+
+/** Names, labels and other texts. */
+final class Texts {
+  /** The kernel's IFNAMSIZ, less the byte that ends a name. */
+  static final int INTERFACE_MAX = 15;
+
+  private static final Map<String, Integer> LOG_LEVELS =
+      Map.of(
+          "emerg", 0, "panic", 0, "alert", 1, "crit", 2, "error", 3, "warning", 4, "notice", 5, "info", 6, "debug", 7);
+
+  private Texts() {}
+
+  /** Any text of such a length. */
+  static Syntax text(long min, long max) {
+    return (text, scope) -> {
+      if (text.length() < min) {
+        throw Refusal.because("the text must not be empty");
+      }
+      if (text.length() > max) {
+        throw Refusal.because("%s is longer than %d characters".formatted(quoted(text), max));
+      }
+      return new Text(text);
+    };
+  }
+
+  /** An interface of {@code -i} and {@code -o}. */
+  static Value interfaceName(String text, Scope scope) throws Refusal {
+    if (text.isEmpty()) {
+      throw Refusal.because("the interface name is empty");
+    }
+    if (text.length() > INTERFACE_MAX) {
+      throw Refusal.inContext(
+          "the interface name %s is longer than %d characters".formatted(quoted(text), INTERFACE_MAX));
+    }
+    return asInterface(text);
+  }
+
+  private static Interface asInterface(String text) {
+    boolean prefix = text.endsWith("+");
+    return new Interface(prefix ? text.substring(0, text.length() - 1) : text, prefix);
+  }
+
+  /** A bridge port of physdev; a longer name is cut. */
+  static Value device(String text, Scope scope) {
+    return asInterface(text.length() > INTERFACE_MAX ? text.substring(0, INTERFACE_MAX) : text);
+  }
+
+  /** Six bytes in hexadecimal, colons between. */
+  static Value mac(String text, Scope scope) throws Refusal {
+    String[] parts = text.split(":", -1);
+    long bits = 0;
+    for (String part : parts) {
+      var digits = Numbers.prefix(part, 16);
+      if (parts.length != 6 || part.length() > 2 || digits.isEmpty() || !digits.get().rest().isEmpty()) {
+        throw Refusal.because("%s is not a MAC address".formatted(quoted(text)))
+            .withHint("a MAC address is six pairs of hexadecimal digits with colons between");
+      }
+      bits = bits << 8 | digits.get().number();
+    }
+    return new Mac(bits);
+  }
+
+  /** A level of syslog(3) by number or name. */
+  static Value logLevel(String text, Scope scope) throws Refusal {
+    Integer named = LOG_LEVELS.get(text);
+    var number = Numbers.whole(text, 0, 7);
+    if (named == null && number.isEmpty()) {
+      throw Refusal.because("%s is not a log level".formatted(quoted(text)))
+          .withHint("it takes 0 to 7, or emerg, alert, crit, error, warning, notice, info, debug");
+    }
+    return Range.of(named != null ? named : number.getAsLong());
+  }
+
+  /** {@code value[/mask]}, or a name that a file of the host gives a number. */
+  static Value group(String text, Scope scope) throws Refusal {
+    int slash = text.indexOf('/');
+    var value = Numbers.whole(slash < 0 ? text : text.substring(0, slash), 0, 0xffff_ffffL);
+    if (value.isPresent()) {
+      long mask =
+          slash < 0 ? 0xffff_ffffL : Numbers.require(text.substring(slash + 1), 0, 0xffff_ffffL);
+      return new Masked(value.getAsLong(), mask);
+    }
+    if (text.isEmpty() || !Character.isLetter(text.charAt(0))) {
+      throw Refusal.because("%s is not a number or a name".formatted(quoted(text)));
+    }
+    return new Text(text);
+  }
+
+  /** A user or group by number, by a range of numbers, or by a name that the host knows. */
+  static Value owner(String text, Scope scope) throws Refusal {
+    int dash = text.indexOf('-');
+    var number = Numbers.whole(dash < 0 ? text : text.substring(0, dash), 0, 0xffff_fffeL);
+    if (number.isEmpty()) {
+      if (text.isEmpty() || !Character.isLetter(text.charAt(0)) && text.charAt(0) != '_') {
+        throw Refusal.because("%s is not a user or group".formatted(quoted(text)));
+      }
+      return new Text(text);
+    }
+    long to = dash < 0 ? number.getAsLong() : Numbers.require(text.substring(dash + 1), 0, 0xffff_fffeL);
+    return new Range(number.getAsLong(), to);
+  }
+
+  /** A bit of the connection's label; names of bits stand in a file of the host. */
+  static Value label(String text, Scope scope) throws Refusal {
+    return Range.of(Numbers.require(text, 0, 127));
+  }
+
+  /** {@code major:minor}, both hexadecimal. */
+  static Value trafficClass(String text, Scope scope) throws Refusal {
+    int colon = text.indexOf(':');
+    var major = Numbers.prefix(colon < 0 ? "" : text.substring(0, colon), 16);
+    var minor = Numbers.prefix(text.substring(colon + 1), 16);
+    if (major.isEmpty() || minor.isEmpty()) {
+      throw Refusal.because("%s is not a class".formatted(quoted(text)))
+          .withHint("a class is written MAJOR:MINOR in hexadecimal");
+    }
+    return new Text(text);
+  }
+
+  /** A conntrack zone, or the packet mark for one. */
+  static Value zone(String text, Scope scope) throws Refusal {
+    return text.equals("mark") ? new Text(text) : Range.of(Numbers.require(text, 0, 65_535));
+  }
+
+  /** Text with bytes in hexadecimal between bars. */
+  static Value hexString(String text, Scope scope) throws Refusal {
+    String[] parts = text.split("\\|", -1);
+    boolean good = parts.length % 2 == 1 && !text.isEmpty();
+    for (int i = 1; i < parts.length && good; i += 2) {
+      String digits = parts[i].replace(" ", "");
+      good = digits.length() % 2 == 0 && digits.chars().allMatch(c -> Character.digit(c, 16) >= 0);
+    }
+    if (!good) {
+      throw Refusal.because("%s is not a string with bytes in bars".formatted(quoted(text)))
+          .withHint("bytes are written |0a 0b|");
+    }
+    return new Text(text);
+  }
+
+  /** {@code src} and {@code dst}, one for each dimension of the set, at most six. */
+  static Value setFlags(String text, Scope scope) throws Refusal {
+    List<String> flags = List.of(text.split(",", -1));
+    for (String flag : flags) {
+      if (!flag.equals("src") && !flag.equals("dst")) {
+        throw Refusal.because("%s is not src or dst".formatted(quoted(flag)));
+      }
+    }
+    if (flags.size() > 6) {
+      throw Refusal.because("%s has more than six parts".formatted(quoted(text)));
+    }
+    return new Names(flags);
+  }
+
+  private static final List<String> TUPLE = List.of("src", "dst", "sport", "dport", "spi", "ct");
+
+  /** What HMARK hashes. */
+  static Value hmarkTuple(String text, Scope scope) throws Refusal {
+    List<String> parts = List.of(text.split(",", -1));
+    for (String part : parts) {
+      if (!TUPLE.contains(part)) {
+        throw Refusal.because("%s is not a part of HMARK's tuple".formatted(quoted(part)));
+      }
+    }
+    return new Names(parts);
+  }
+
+  /** Milliseconds, or for ever. */
+  static Value ledDelay(String text, Scope scope) throws Refusal {
+    return text.equals("inf") ? new Text(text) : Range.of(Numbers.require(text, 0, 0xffff_ffffL));
+  }
+}

@@ -1,0 +1,103 @@
+package dev.fwlint.extension;
+
+import java.util.Optional;
+
+/** IPv6 addresses as inet_pton(3) reads them: RFC 4291, section 2.2. */
+final class V6 {
+  private V6() {}
+
+  static Optional<Address> parse(String text) {
+    int gap = text.indexOf("::");
+    if (gap < 0) {
+      return groups(text).filter(groups -> groups.length == 8).map(groups -> address(groups, 8));
+    }
+    Optional<int[]> before = groups(text.substring(0, gap));
+    Optional<int[]> after = groups(text.substring(gap + 2));
+    if (before.isEmpty() || after.isEmpty() || before.get().length + after.get().length > 7) {
+      return Optional.empty();
+    }
+    int[] all = new int[8];
+    System.arraycopy(before.get(), 0, all, 0, before.get().length);
+    int behind = after.get().length;
+    System.arraycopy(after.get(), 0, all, 8 - behind, behind);
+    return endsInDots(text.substring(0, gap)) ? Optional.empty() : Optional.of(address(all, 8));
+  }
+
+  private static boolean endsInDots(String text) {
+    return text.indexOf('.') >= 0;
+  }
+
+  private static Address address(int[] groups, int count) {
+    long high = 0;
+    long low = 0;
+    for (int i = 0; i < count; i++) {
+      if (i < 4) {
+        high = high << 16 | groups[i];
+      } else {
+        low = low << 16 | groups[i];
+      }
+    }
+    return Address.v6(high, low);
+  }
+
+  /** The 16-bit groups of a text without {@code ::}; a dotted quad at its end is two of them. */
+  private static Optional<int[]> groups(String text) {
+    if (text.isEmpty()) {
+      return Optional.of(new int[0]);
+    }
+    String[] parts = text.split(":", 9);
+    String last = parts[parts.length - 1];
+    boolean dotted = last.indexOf('.') >= 0;
+    int[] groups = new int[parts.length + (dotted ? 1 : 0)];
+    for (int i = 0; i < parts.length - (dotted ? 1 : 0); i++) {
+      groups[i] = group(parts[i]);
+      if (groups[i] < 0) {
+        return Optional.empty();
+      }
+    }
+    if (dotted) {
+      long quad = quad(last);
+      if (quad < 0) {
+        return Optional.empty();
+      }
+      groups[parts.length - 1] = (int) (quad >> 16);
+      groups[parts.length] = (int) (quad & 0xffff);
+    }
+    return groups.length > 8 ? Optional.empty() : Optional.of(groups);
+  }
+
+  /** One to four hexadecimal digits; -1 for anything else. */
+  private static int group(String text) {
+    if (text.isEmpty() || text.length() > 4) {
+      return -1;
+    }
+    int group = 0;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      int digit = c < 128 ? Character.digit(c, 16) : -1;
+      if (digit < 0) {
+        return -1;
+      }
+      group = group << 4 | digit;
+    }
+    return group;
+  }
+
+  /** Four decimal bytes without leading zeros; -1 for anything else. */
+  private static long quad(String text) {
+    String[] parts = text.split("\\.", 5);
+    long quad = 0;
+    for (String part : parts) {
+      boolean plain =
+          !part.isEmpty()
+              && part.length() <= 3
+              && part.chars().allMatch(c -> c >= '0' && c <= '9')
+              && (part.length() == 1 || part.charAt(0) != '0');
+      if (!plain || Integer.parseInt(part) > 255) {
+        return -1;
+      }
+      quad = quad << 8 | Integer.parseInt(part);
+    }
+    return parts.length == 4 ? quad : -1;
+  }
+}

@@ -1,0 +1,10 @@
+package dev.fwlint.model;
+
+/** A packet's JSON that is none; the message is one sentence for the person who wrote it. */
+public final class PacketFormatException extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  public PacketFormatException(String message) {
+    super(message);
+  }
+}

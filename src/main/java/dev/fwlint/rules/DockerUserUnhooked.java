@@ -1,0 +1,64 @@
+package dev.fwlint.rules;
+
+import dev.fwlint.docker.Owner;
+import dev.fwlint.finding.Example;
+import dev.fwlint.finding.Finding;
+import dev.fwlint.finding.Severity;
+import dev.fwlint.model.Action;
+import dev.fwlint.model.Chain;
+import dev.fwlint.model.Firewall;
+import dev.fwlint.model.Step;
+import dev.fwlint.reach.CallGraph;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Finds a DOCKER-USER chain with rules that FORWARD does not lead to. */
+final class DockerUserUnhooked implements Rule {
+
+  @Override
+  public Stream<Finding> check(Firewall firewall) {
+    return firewall.table("filter").stream()
+        .filter(table -> !new CallGraph(table).reachedFrom("FORWARD").contains("DOCKER-USER"))
+        .flatMap(table -> table.chain("DOCKER-USER").stream())
+        .flatMap(chain -> report(firewall, chain));
+  }
+
+  private static Stream<Finding> report(Firewall firewall, Chain chain) {
+    List<Step> lost = chain.steps().stream().filter(UserPackets::acts).toList();
+    if (lost.isEmpty()) {
+      return Stream.empty();
+    }
+    String count = lost.size() == 1 ? "its rule meets" : "its " + lost.size() + " rules meet";
+    UserPackets packets = new UserPackets(firewall);
+    List<Example> examples =
+        lost.stream()
+            .limit(8)
+            .flatMap(step -> packets.examples(step, List.of(), List.of("")).stream())
+            .toList();
+    return Places.declaration(chain).stream()
+        .map(
+            at ->
+                Finding.at(at, chain.path(), "FORWARD does not lead to \"DOCKER-USER\": " + count + " no forwarded packet")
+                    .withHelp(
+                        Refusal.program(firewall.family())
+                            + " -I FORWARD -j DOCKER-USER puts the jump back; so does a restart of dockerd")
+                    .withExamples(examples))
+        .map(finding -> dockerIsThere(firewall) ? finding : finding.loweredTo(Severity.NOTE));
+  }
+
+  /** Whether Docker has filled chains of its own: a file without any is one that is loaded before dockerd starts. */
+  private static boolean dockerIsThere(Firewall firewall) {
+    return firewall
+        .chains()
+        .anyMatch(
+            chain ->
+                Owner.of(chain).filter(Owner.DOCKER::equals).isPresent()
+                        && !chain.steps().isEmpty()
+                    || chain.builtIn() && chain.steps().stream().anyMatch(DockerUserUnhooked::jumpsToDocker));
+  }
+
+  private static boolean jumpsToDocker(Step step) {
+    return step.action() instanceof Action.Jump jump && Set.of("DOCKER", "DOCKER-FORWARD").contains(jump.chain());
+  }
+}

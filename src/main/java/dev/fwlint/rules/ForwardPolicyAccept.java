@@ -1,0 +1,65 @@
+package dev.fwlint.rules;
+
+import dev.fwlint.docker.DockerHost;
+import dev.fwlint.docker.Generation;
+import dev.fwlint.docker.Owner;
+import dev.fwlint.finding.Example;
+import dev.fwlint.finding.Finding;
+import dev.fwlint.finding.Severity;
+import dev.fwlint.model.Action;
+import dev.fwlint.model.Chain;
+import dev.fwlint.model.Condition;
+import dev.fwlint.model.Firewall;
+import dev.fwlint.model.Verdict;
+import dev.fwlint.source.Span;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Finds a FORWARD policy of ACCEPT that decides packets from outside, on a host with Docker bridges. From Docker 28 on
+ * the policy decides nothing about containers any more, and is worth a note.
+ */
+final class ForwardPolicyAccept implements Rule {
+
+  @Override
+  public Stream<Finding> check(Firewall firewall) {
+    DockerHost host = DockerHost.of(firewall);
+    return firewall.chain("filter", "FORWARD").stream()
+        .filter(chain -> chain.policy().filter(Verdict.ACCEPT::equals).isPresent())
+        .filter(chain -> !host.bridges().isEmpty() && !ruledByOthers(firewall, chain))
+        .filter(chain -> !Refusal.hides(firewall, List.of("raw", "mangle", "filter")))
+        .flatMap(chain -> Places.policy(firewall, chain).stream())
+        .flatMap(at -> report(firewall, host, at));
+  }
+
+  /** Whether FORWARD hands everything to a program that decides by itself what is forwarded. */
+  private static boolean ruledByOthers(Firewall firewall, Chain forward) {
+    return forward.steps().stream()
+        .flatMap(step -> step.action() instanceof Action.Jump to ? Stream.of(to.chain()) : Stream.empty())
+        .flatMap(name -> firewall.chain("filter", name).stream())
+        .anyMatch(chain -> Owner.of(chain).filter(Owner::rulesForwarding).isPresent());
+  }
+
+  private static Stream<Finding> report(Firewall firewall, DockerHost host, Span at) {
+    boolean guarded = host.generation().filter(Generation::dropsUnpublished).isPresent();
+    Probes probes = new Probes(firewall, host);
+    List<Example> examples =
+        (guarded ? Stream.concat(probes.inbound(), probes.passing()) : probes.inbound())
+            .map(packet -> new Example(packet, Verdict.ACCEPT.name(), "filter/FORWARD"))
+            .toList();
+    String what =
+        guarded
+            ? "this host forwards every packet that no rule decides"
+            : "packets from outside that no rule decides reach containers, on any port, published or not";
+    Finding finding =
+        Finding.at(
+                at, "filter/FORWARD", "the FORWARD policy is ACCEPT: " + what + Missing.tables(firewall))
+            .withHelp(
+                Refusal.program(firewall.family())
+                    + " -P FORWARD DROP, once everything else that this host forwards (VMs, VPNs) has its own ACCEPT")
+            .withExamples(examples);
+    return examples.isEmpty()
+        ? Stream.empty()
+        : Stream.of(guarded ? finding.loweredTo(Severity.NOTE) : finding);
+  }
+}

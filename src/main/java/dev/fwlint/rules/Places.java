@@ -1,0 +1,80 @@
+package dev.fwlint.rules;
+
+import dev.fwlint.ast.Line;
+import dev.fwlint.ast.Operation;
+import dev.fwlint.ast.Word;
+import dev.fwlint.model.Chain;
+import dev.fwlint.model.Firewall;
+import dev.fwlint.model.Step;
+import dev.fwlint.source.Span;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Where in its file something stands, and how it is called in a sentence. */
+final class Places {
+  private Places() {}
+
+  static String quoted(String name) {
+    return '"' + name + '"';
+  }
+
+  /** A rule, from its command to its last word. */
+  static Span of(Step step) {
+    return of(step.origin());
+  }
+
+  private static Span of(Line.Command command) {
+    return command.words().isEmpty()
+        ? command.span()
+        : command.words().getFirst().span().to(command.words().getLast().span());
+  }
+
+  /** A chain's name where it is declared; nothing where the file does not. */
+  static Optional<Span> declaration(Chain chain) {
+    return chain.declared().map(line -> line instanceof Line.ChainHeader header ? header.chain().span() : of(line));
+  }
+
+  private static Span of(Line line) {
+    return line instanceof Line.Command command ? of(command) : line.span();
+  }
+
+  /** The lines of a table, of all its sections. */
+  static List<Line> lines(Firewall firewall, String table) {
+    List<Line> lines = new ArrayList<>();
+    String current = "";
+    for (Line line : firewall.file().lines()) {
+      if (line instanceof Line.TableHeader header) {
+        current = header.table().text();
+      }
+      if (current.equals(table)) {
+        lines.add(line);
+      }
+    }
+    return lines;
+  }
+
+  /** The words that give a built-in chain its policy, the last where there are several. */
+  static Optional<Span> policy(Firewall firewall, Chain chain) {
+    return lines(firewall, chain.table()).stream()
+        .flatMap(line -> policy(line, chain.name()).stream())
+        .reduce((earlier, later) -> later);
+  }
+
+  private static Optional<Span> policy(Line line, String chain) {
+    return switch (line) {
+      case Line.ChainHeader header -> words(header.chain(), header.policy(), chain);
+      case Line.Command command when command.operation() instanceof Operation.Policy set ->
+          words(set.chain(), set.policy(), chain);
+      default -> Optional.empty();
+    };
+  }
+
+  private static Optional<Span> words(Word name, Word policy, String chain) {
+    return Stream.of(name)
+        .filter(word -> word.text().equals(chain))
+        .map(word -> word.span().to(policy.span()))
+        .findFirst();
+  }
+}

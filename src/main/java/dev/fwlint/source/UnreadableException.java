@@ -1,0 +1,10 @@
+package dev.fwlint.source;
+
+/** A file that cannot be read as text; the message says why, in the words of a sentence's end. */
+public final class UnreadableException extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  UnreadableException(String message) {
+    super(message);
+  }
+}

@@ -1,0 +1,68 @@
+package dev.fwlint.trace;
+
+import dev.fwlint.model.Condition;
+import dev.fwlint.model.Firewall;
+import dev.fwlint.model.Packet;
+import dev.fwlint.model.Verdict;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/** Traces packets through one firewall. */
+public final class Tracer {
+  /** More states than this to branch at, and the verdict is UNKNOWN without looking at all of them. */
+  private static final int MOST_STATES = 2_000;
+
+  private final Firewall firewall;
+  private final Routes derived;
+  private final Set<String> repeated;
+
+  public Tracer(Firewall firewall) {
+    this.firewall = firewall;
+    this.derived = Routes.of(firewall);
+    this.repeated = repeated(firewall);
+  }
+
+  /** The expressions that more than one step asks: their answers hang together. */
+  private static Set<String> repeated(Firewall firewall) {
+    Map<String, Integer> counts = new HashMap<>();
+    firewall
+        .steps()
+        .flatMap(step -> step.conditions().stream())
+        .filter(condition -> condition instanceof Condition.Unknown unknown && !unknown.timed())
+        .forEach(
+            condition ->
+                counts.merge(((Condition.Unknown) condition).expression(), 1, Integer::sum));
+    Set<String> repeated = new HashSet<>();
+    counts.forEach(
+        (expression, count) -> {
+          if (count > 1) {
+            repeated.add(expression);
+          }
+        });
+    return repeated;
+  }
+
+  /** The packet's way, going on as if open matches hold or not as their kind tells; UNKNOWN where that decides. */
+  public Trace trace(Packet packet) {
+    Choices choices = new Choices();
+    Trace first = run(packet, choices);
+    Verdict verdict = first.verdict();
+    while (verdict != Verdict.UNKNOWN && choices.next()) {
+      try {
+        if (choices.size() > MOST_STATES || run(packet, choices).verdict() != verdict) {
+          verdict = Verdict.UNKNOWN;
+        }
+      } catch (Choices.KnownFromHere known) {
+        continue;
+      }
+    }
+    return new Trace(verdict, first.events());
+  }
+
+  private Trace run(Packet packet, Choices choices) {
+    Routes routes = packet.routes().map(Routes::new).orElse(derived);
+    return new Journey(firewall, new Flow(packet), choices, repeated, routes).travel();
+  }
+}

@@ -1,0 +1,91 @@
+package dev.fwlint.kernel;
+
+import dev.fwlint.ast.Family;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * The interfaces of a lab. Each is one end of a veth pair whose other end is in the same namespace: only so does a
+ * packet keep its mark on the way over. The other end never hands anything on to IP, because what comes out there is
+ * addressed to another MAC address.
+ */
+final class Links {
+  static final String LO = "lo";
+
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._@][A-Za-z0-9._@-]{0,14}");
+
+  private final Shell shell;
+  private final Family family;
+  private final Map<String, Link> links = new LinkedHashMap<>();
+
+  /**
+   * An interface.
+   *
+   * @param index its own number
+   * @param peer the other end's number: what is sent there comes in here
+   */
+  record Link(String name, int number, int index, int peer) {
+    /** The MAC address that what comes in is sent to. */
+    byte[] mac() {
+      return number == 0 ? new byte[6] : Links.mac(2, number);
+    }
+
+    byte[] peerMac() {
+      return number == 0 ? new byte[6] : Links.mac(6, number);
+    }
+  }
+
+  Links(Shell shell, Family family) {
+    this.shell = shell;
+    this.family = family;
+    int index = Libc.interfaceIndex(LO);
+    links.put(LO, new Link(LO, 0, index, index));
+  }
+
+  /** Whether the kernel can have an interface of this name. */
+  static boolean possible(String name) {
+    return NAME.matcher(name).matches() && !name.equals("all") && !name.equals("default");
+  }
+
+  /** The interface of this name, which is made where there is none yet. */
+  Link get(String name) {
+    return links.computeIfAbsent(name, this::make);
+  }
+
+  private Link make(String name) {
+    int number = links.size();
+    String peer = "~" + number;
+    // without ARP, frames go out at once, to the interface's own MAC address
+    shell.demand(
+        """
+        ip -batch - <<'END'
+        link add dev %1$s address %2$s mtu 65535 type veth peer name %3$s address %4$s mtu 65535
+        link set dev %1$s arp off addrgenmode none up
+        link set dev %3$s arp off addrgenmode none up
+        %5$s
+        END"""
+            .formatted(name, text(mac(2, number)), peer, text(mac(6, number)), ownAddress(number, name)));
+    return new Link(name, number, Libc.interfaceIndex(name), Libc.interfaceIndex(peer));
+  }
+
+  /** MASQUERADE and REDIRECT drop where the interface has no address. */
+  private String ownAddress(int number, String name) {
+    return family == Family.IPV4
+        ? "addr add 198.19.255.%d/32 dev %s".formatted(number, name)
+        : "addr add fd0f:717::%x/128 dev %s nodad".formatted(number, name);
+  }
+
+  Optional<Link> byPeer(int index) {
+    return links.values().stream().filter(link -> link.peer() == index).findFirst();
+  }
+
+  private static byte[] mac(int first, int number) {
+    return new byte[] {(byte) first, 0, 0, 0, (byte) (number >> 8), (byte) number};
+  }
+
+  private static String text(byte[] mac) {
+    return "%02x:%02x:%02x:%02x:%02x:%02x".formatted(mac[0], mac[1], mac[2], mac[3], mac[4], mac[5]);
+  }
+}

@@ -1,0 +1,220 @@
+package dev.fwlint.kernel;
+
+import dev.fwlint.ast.Family;
+import dev.fwlint.kernel.Conntrack.Connection;
+import dev.fwlint.kernel.Datagram.Flaw;
+import dev.fwlint.model.Address;
+import dev.fwlint.model.Packet;
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * What it takes to have the kernel see a packet in the state that it is in.
+ *
+ * @param connection what must be known before
+ * @param expected what that connection must expect
+ * @param verify whether conntrack is to look at checksums
+ */
+record Staging(
+    Datagram datagram, Optional<Connection> connection, Optional<Tuple> expected, boolean verify) {
+  private static final int FIN = 1;
+  private static final int SYN = 2;
+  private static final int RST = 4;
+  private static final int ACK = 16;
+  private static final int URG = 32;
+  private static final int PUSH = 8;
+  private static final int FTP = 21;
+
+  /** There is no way to make such a packet. */
+  static final class Impossible extends Exception {
+    Impossible(String why) {
+      super(why);
+    }
+  }
+
+  static Staging of(Packet packet) throws Impossible {
+    if (packet.connMark() != 0 && !hasConnection(packet)) {
+      throw new Impossible("a packet without a connection has no connection mark");
+    }
+    return switch (packet.state()) {
+      case NEW -> starting(packet);
+      case ESTABLISHED -> established(packet);
+      case RELATED -> related(packet);
+      case INVALID -> invalid(packet);
+      case UNTRACKED -> untracked(packet);
+      case SNAT, DNAT -> throw new Impossible("not a packet's state");
+    };
+  }
+
+  private static boolean hasConnection(Packet packet) {
+    return switch (packet.state()) {
+      case ESTABLISHED, RELATED -> true;
+      default -> false;
+    };
+  }
+
+  private static Staging plain(Datagram datagram) {
+    return new Staging(datagram, Optional.empty(), Optional.empty(), false);
+  }
+
+  private static Staging known(Datagram datagram, Connection connection) {
+    return new Staging(datagram, Optional.of(connection), Optional.empty(), false);
+  }
+
+  private static Staging starting(Packet packet) throws Impossible {
+    if (!packet.original() || !sentTo(packet).equals(packet.destination())) {
+      throw new Impossible("a connection's first packet is as it was sent");
+    }
+    if (!mayStart(packet)) {
+      throw new Impossible("such a packet starts no connection");
+    }
+    return plain(Datagram.of(packet));
+  }
+
+  private static boolean mayStart(Packet packet) {
+    if (isIcmp(packet)) {
+      return Icmp.asks(packet.protocol(), packet.icmpType());
+    }
+    int flags = packet.flags();
+    return packet.protocol() != Datagram.TCP
+        || validFlags(flags)
+            && (flags & (FIN | RST)) == 0
+            && (flags & (SYN | ACK)) != (SYN | ACK);
+  }
+
+  /** nf_conntrack_proto_tcp.c, tcp_valid_flags. */
+  private static boolean validFlags(int flags) {
+    return switch (flags & ~PUSH) {
+      case SYN, SYN | URG, SYN | ACK, RST, RST | ACK, FIN | ACK, FIN | ACK | URG, ACK, ACK | URG ->
+          true;
+      default -> false;
+    };
+  }
+
+  private static Staging established(Packet packet) throws Impossible {
+    if (!mayContinue(packet)) {
+      throw new Impossible("such a packet is no part of an established connection");
+    }
+    Address to = sentTo(packet);
+    int port = sentToPort(packet);
+    int status = Conntrack.SEEN_REPLY | Conntrack.ASSURED;
+    if (packet.original()) {
+      Tuple original = tuple(packet, to, port);
+      Tuple translated = original.to(packet.destination(), packet.destinationPort());
+      Datagram datagram = Datagram.of(packet).to(to, port);
+      return known(datagram, new Connection(original, translated, status, packet.connMark(), ""));
+    }
+    Tuple original = tuple(packet, packet.destination(), packet.destinationPort()).reversed();
+    Connection connection =
+        new Connection(original.to(to, port), original, status, packet.connMark(), "");
+    return known(Datagram.of(packet), connection);
+  }
+
+  private static boolean mayContinue(Packet packet) {
+    if (isIcmp(packet)) {
+      return packet.original()
+          ? Icmp.asks(packet.protocol(), packet.icmpType())
+          : Icmp.answers(packet.protocol(), packet.icmpType());
+    }
+    int flags = packet.flags();
+    int syn = packet.original() ? SYN : SYN | ACK;
+    return packet.protocol() != Datagram.TCP
+        || validFlags(flags) && ((flags & SYN) == 0 || (flags & (SYN | ACK)) == syn);
+  }
+
+  private static Staging related(Packet packet) throws Impossible {
+    if (isIcmp(packet)) {
+      if (!Icmp.isError(packet.protocol(), packet.icmpType())) {
+        throw new Impossible("of ICMP, only an error is related");
+      }
+      return quoting(packet);
+    }
+    if (!packet.original() || !mayStart(packet) || packet.originalDestination().isPresent()) {
+      throw new Impossible("such a packet starts no expected connection");
+    }
+    Tuple expected = tuple(packet, packet.destination(), packet.destinationPort());
+    Tuple master = Tuple.of(packet.source(), 1, packet.destination(), FTP, Datagram.TCP);
+    int status = Conntrack.SEEN_REPLY | Conntrack.ASSURED;
+    Connection connection = new Connection(master, master, status, packet.connMark(), "ftp");
+    return new Staging(
+        Datagram.of(packet), Optional.of(connection), Optional.of(expected), false);
+  }
+
+  /** An ICMP error about a UDP connection: what it quotes goes the other way. */
+  private static Staging quoting(Packet packet) {
+    Tuple way =
+        Tuple.of(
+            packet.source(),
+            packet.original() ? packet.sourcePort() : packet.destinationPort(),
+            packet.destination(),
+            packet.original() ? packet.destinationPort() : packet.sourcePort(),
+            Datagram.UDP);
+    Tuple first = packet.original() ? way : way.reversed();
+    Tuple sent = packet.original() ? way : first.to(sentTo(packet), sentToPort(packet));
+    Connection connection =
+        new Connection(sent, first, Conntrack.SEEN_REPLY, packet.connMark(), "");
+    return known(Datagram.of(packet).quoting(Quote.of(way.reversed())), connection);
+  }
+
+  private static Staging invalid(Packet packet) throws Impossible {
+    Datagram datagram = Datagram.of(packet);
+    if (!packet.original() || packet.originalDestination().isPresent()) {
+      throw new Impossible("what is invalid has no connection");
+    }
+    if (Icmp.isUntracked(packet.protocol(), packet.icmpType())) {
+      throw new Impossible("such a packet is not tracked at all");
+    }
+    if (!mayStart(packet) || packet.protocol() == Datagram.SCTP) {
+      return plain(datagram);
+    }
+    if (isIcmp(packet) && packet.hook() != Packet.Way.OUTPUT) {
+      return new Staging(
+          datagram.with(Flaw.WRONG_CHECKSUM), Optional.empty(), Optional.empty(), true);
+    }
+    return switch (packet.protocol()) {
+      case Datagram.TCP, Datagram.UDP, Datagram.UDPLITE -> plain(datagram.with(Flaw.MALFORMED));
+      default -> throw new Impossible("no such packet is invalid");
+    };
+  }
+
+  private static Staging untracked(Packet packet) throws Impossible {
+    boolean never =
+        packet.source().family() == Family.IPV6
+            && Icmp.isUntracked(packet.protocol(), packet.icmpType());
+    if (!never) {
+      throw new Impossible("such a packet is tracked");
+    }
+    return plain(Datagram.of(packet));
+  }
+
+  private static boolean isIcmp(Packet packet) {
+    return Icmp.is(packet.source().family(), packet.protocol());
+  }
+
+  private static Address sentTo(Packet packet) {
+    return packet.originalDestination().orElse(otherEnd(packet));
+  }
+
+  private static Address otherEnd(Packet packet) {
+    return packet.original() ? packet.destination() : packet.source();
+  }
+
+  private static int sentToPort(Packet packet) {
+    return packet
+        .originalDestinationPort()
+        .orElse(packet.original() ? packet.destinationPort() : packet.sourcePort());
+  }
+
+  private static Tuple tuple(Packet packet, Address to, int port) {
+    return Tuple.of(packet.source(), packet.sourcePort(), to, port, packet.protocol())
+        .withIcmp(packet.icmpType(), packet.icmpCode());
+  }
+
+  /** What an expectation compares: both addresses and the destination port. */
+  static Tuple mask(Tuple expected) {
+    byte[] ones = new byte[expected.source().bytes().length];
+    Arrays.fill(ones, (byte) 0xff);
+    Address all = Address.of(ones);
+    return Tuple.of(all, 0, all, 0xffff, expected.protocol());
+  }
+}
