@@ -1,11 +1,14 @@
 package dev.fwlint.cli;
 
+import dev.fwlint.report.Format;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Where it begins. */
@@ -22,8 +25,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "4 some input could not be analysed."
     })
 public final class Main implements Runnable {
-  @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
-
   /** The version that the manifest tells; none in a build that is not packaged. */
   static final class Version implements IVersionProvider {
     static String number() {
@@ -46,7 +47,7 @@ public final class Main implements Runnable {
     CommandLine line = new CommandLine(new Main());
     // a name that begins with @ is a file's name like any other
     line.setExpandAtFiles(false);
-    line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.registerConverter(Format.class, Main::convert);
     line.setParameterExceptionHandler(Main::wrongUsage);
     line.setExecutionExceptionHandler(Main::failed);
     line.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
@@ -56,7 +57,7 @@ public final class Main implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "a command is needed");
+    throw new UsageException("say what to do: lint, trace, explain or rules (try 'fwlint --help')");
   }
 
   private static int wrongUsage(ParameterException wrong, String[] args) {
@@ -66,10 +67,29 @@ public final class Main implements Runnable {
             ? unmatched.getSuggestions().stream().limit(3).map(s -> s + "?").findFirst().orElse("")
             : "";
     Messages.error(
-        Messages.oneLine(wrong.getMessage())
+        Messages.oneLine(String.valueOf(wrong.getMessage()))
             + (suggestion.isEmpty() ? "" : "; did you mean " + suggestion)
             + " (try 'fwlint %s--help')".formatted(commandName(line)));
     return ExitStatus.USAGE;
+  }
+
+  private static Format convert(String name) {
+    try {
+      return format(name);
+    } catch (UsageException unknown) {
+      throw new TypeConversionException(unknown.getMessage());
+    }
+  }
+
+  static Format format(String name) {
+    return Arrays.stream(Format.values())
+        .filter(format -> format.toString().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new UsageException(
+                    "there is no format %s; the formats are %s"
+                        .formatted(Messages.quoted(name), Arrays.toString(Format.values()))));
   }
 
   private static String commandName(CommandLine line) {

@@ -11,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.Locale;
 
 /** Where a report goes, and in which format. */
 final class Output {
@@ -36,14 +35,8 @@ final class Output {
       throw new UsageException(
           "--report takes FORMAT=FILE, not %s".formatted(Messages.quoted(report)));
     }
-    try {
-      String name = report.substring(0, equals).toUpperCase(Locale.ROOT);
-      return new Output(Format.valueOf(name), false, report.substring(equals + 1));
-    } catch (IllegalArgumentException unknown) {
-      throw new UsageException(
-          "there is no format %s; the formats are text, sarif, json, github, markdown"
-              .formatted(Messages.quoted(report.substring(0, equals))));
-    }
+    Format format = Main.format(report.substring(0, equals));
+    return new Output(format, false, report.substring(equals + 1));
   }
 
   void write(Report report) {

@@ -4,7 +4,15 @@ package dev.fwlint.cli;
 final class UsageException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  UsageException(String message) {
-    super(message);
+  private final String reason;
+
+  UsageException(String reason) {
+    super(reason);
+    this.reason = reason;
+  }
+
+  @Override
+  public String getMessage() {
+    return reason;
   }
 }

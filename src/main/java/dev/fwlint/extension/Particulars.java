@@ -2,14 +2,137 @@ package dev.fwlint.extension;
 
 import dev.fwlint.ast.Option;
 import dev.fwlint.ast.Problem;
+import dev.fwlint.ast.Problem.Kind;
+import dev.fwlint.extension.Value.Range;
+import dev.fwlint.extension.Value.Rate;
 import dev.fwlint.source.Span;
 import java.util.List;
+import java.util.Optional;
 
-/** What single extensions ask of their options beyond what the tables can say. */
+/** What single extensions ask of their options beyond what the tables can say. Each check names its extension. */
 final class Particulars {
-  private Particulars() {}
+  private final Extension extension;
+  private final List<Option> options;
+  private final Span place;
+  private final Scope scope;
+  private final List<Problem> problems;
+
+  private Particulars(
+      Extension extension, List<Option> options, Span place, Scope scope, List<Problem> problems) {
+    this.extension = extension;
+    this.options = options;
+    this.place = place;
+    this.scope = scope;
+    this.problems = problems;
+  }
 
   static void check(
       Extension extension, List<Option> options, Span place, Scope scope, List<Problem> problems) {
+    new Particulars(extension, options, place, scope, problems).check();
+  }
+
+  private void check() {
+    switch (extension.name()) {
+      case "statistic" -> statistic();
+      case "tcpmss" -> risingRange("mss");
+      case "cluster" -> cluster();
+      case "hashlimit" -> hashlimit();
+      case "policy" -> PolicyElements.check(options, place, scope, problems);
+      case "HMARK" -> hmark();
+      case "NFQUEUE" -> risingRange("queue-balance");
+      default -> {}
+    }
+  }
+
+  private Optional<Option> given(String name) {
+    return options.stream().filter(option -> option.name().equals(name)).findFirst();
+  }
+
+  /** What an option's first value means; nothing where it is refused or missing. */
+  private <T extends Value> Optional<T> value(String name, Class<T> type) {
+    Optional<OptionKind> kind = extension.option(name);
+    Optional<Option> option = given(name).filter(o -> !o.values().isEmpty());
+    if (kind.isEmpty() || option.isEmpty()) {
+      return Optional.empty();
+    }
+    Reading reading =
+        kind.get().values().getFirst().read(option.get().values().getFirst().text(), scope);
+    return reading instanceof Reading.Good(Value value) && type.isInstance(value)
+        ? Optional.of(type.cast(value))
+        : Optional.empty();
+  }
+
+  private long number(String name) {
+    return value(name, Range.class).map(Range::from).orElse(0L);
+  }
+
+  private void refuse(String option, String message) {
+    problems.add(
+        Problem.of(Kind.CONTEXT, given(option).map(Option::span).orElse(place), message));
+  }
+
+  private void need(String option, String why) {
+    if (given(option).isEmpty()) {
+      problems.add(Problem.of(Kind.SYNTAX, place, "%s needs --%s".formatted(why, option)));
+    }
+  }
+
+  private void statistic() {
+    boolean random = given("mode").filter(mode -> mode.value().text().equals("random")).isPresent();
+    if (random) {
+      need("probability", "--mode random");
+      return;
+    }
+    need("every", "--mode nth");
+    if (given("every").isPresent() && number("packet") >= number("every")) {
+      refuse("packet", "--packet must be less than --every");
+    }
+  }
+
+  private void risingRange(String option) {
+    if (value(option, Range.class).filter(r -> r.from() > r.to()).isPresent()) {
+      refuse(option, "the range of --%s ends before it begins".formatted(option));
+    }
+  }
+
+  private void cluster() {
+    long nodes = number("cluster-total-nodes");
+    if (number("cluster-local-node") > nodes) {
+      refuse("cluster-local-node", "--cluster-local-node is more than --cluster-total-nodes");
+    }
+    if (number("cluster-local-nodemask") >= 1L << nodes) {
+      refuse("cluster-local-nodemask", "--cluster-local-nodemask has more nodes than there are");
+    }
+  }
+
+  /** A limit in bytes needs a burst that holds at least what comes in a second. */
+  private void hashlimit() {
+    Optional<Rate> rate =
+        value("hashlimit-upto", Rate.class).or(() -> value("hashlimit-above", Rate.class));
+    boolean tooSmall =
+        rate.isPresent()
+            && rate.get().bytes()
+            && given("hashlimit-burst").isPresent()
+            && number("hashlimit-burst") < rate.get().amount();
+    if (tooSmall) {
+      refuse("hashlimit-burst", "--hashlimit-burst is less than a second's bytes");
+    }
+  }
+
+  private void hmark() {
+    need("hmark-rnd", "the target \"HMARK\"");
+    String tuple = given("hmark-tuple").map(o -> "," + o.value().text() + ",").orElse(",");
+    boolean spi = tuple.contains(",spi,") || given("hmark-spi-mask").isPresent();
+    boolean ports =
+        tuple.contains(",sport,")
+            || tuple.contains(",dport,")
+            || given("hmark-sport-mask").isPresent()
+            || given("hmark-dport-mask").isPresent();
+    if (spi && ports) {
+      refuse("hmark-spi-mask", "an SPI does not go with ports");
+    }
+    if (options.size() == 2 && given("hmark-rnd").isPresent()) {
+      need("hmark-tuple", "the target \"HMARK\"");
+    }
   }
 }

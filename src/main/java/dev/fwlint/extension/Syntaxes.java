@@ -45,7 +45,7 @@ final class Syntaxes {
       case "u64:u64" -> Numbers.range(U64);
       case "u32/u32" -> Numbers::masked;
       case "text" -> Texts.text(notation.min(), notation.max(Integer.MAX_VALUE));
-      case "exact", "name", "prefix", "words", "names", "types" ->
+      case "exact", "name", "prefix", "words", "exacts", "names", "types" ->
           Vocabulary.of(notation.inside()).syntax(notation.name());
       case "rate" -> Rates.rate(notation.max(0));
       case "byte-rate" -> Rates.byteRate(notation.max(0));

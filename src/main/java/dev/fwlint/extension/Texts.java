@@ -163,7 +163,7 @@ final class Texts {
     return new Names(flags);
   }
 
-  private static final List<String> TUPLE = List.of("src", "dst", "sport", "dport", "spi", "ct");
+  private static final List<String> TUPLE = List.of("src", "dst", "sport", "dport", "spi", "proto", "ct");
 
   /** What HMARK hashes. */
   static Value hmarkTuple(String text, Scope scope) throws Refusal {

@@ -32,7 +32,8 @@ final class Vocabulary {
 
   /**
    * How the value is compared: {@code exact}ly one word; one {@code name} in any case; the first that has it as a
-   * {@code prefix}; a list of exact {@code words}, of {@code names} in any case, or of {@code types}, which may be cut.
+   * {@code prefix}; a list of exact {@code words} where empty parts do not count, of {@code exacts}, of {@code names} in any case, or of
+   * {@code types}, which may be cut.
    */
   Syntax syntax(String comparison) {
     return switch (comparison) {
@@ -40,8 +41,9 @@ final class Vocabulary {
       case "name" -> (text, scope) -> one(text, find(text, true, false));
       case "prefix" -> (text, scope) -> one(text, find(text, true, true));
       case "words" -> (text, scope) -> words(text);
-      case "names" -> (text, scope) -> list(text, false);
-      default -> (text, scope) -> list(text, true);
+      case "exacts" -> (text, scope) -> list(text, false, false);
+      case "names" -> (text, scope) -> list(text, true, false);
+      default -> (text, scope) -> list(text, true, true);
     };
   }
 
@@ -64,14 +66,14 @@ final class Vocabulary {
     return new Names(List.of(found.get()));
   }
 
-  private Names list(String text, boolean prefix) throws Refusal {
+  private Names list(String text, boolean anyCase, boolean prefix) throws Refusal {
     List<String> names = new ArrayList<>();
     for (String part : text.split(",", -1)) {
       if (part.isEmpty()) {
         throw Refusal.because("%s has an empty part".formatted(quoted(text)))
             .withHint("the list has no blanks, and no comma at its ends");
       }
-      names.add(one(part, find(part, true, prefix)).name());
+      names.add(one(part, find(part, anyCase, prefix)).name());
     }
     return new Names(names);
   }

@@ -89,7 +89,7 @@ final class FieldReader {
     if (value instanceof Number) {
       return (int) number(key, 0, 255);
     }
-    return Protocols.number(text(key, ""))
+    return Protocols.number(text(key, "tcp"))
         .orElseThrow(() -> wrong(key, "a protocol's name or number"));
   }
 

@@ -4,7 +4,15 @@ package dev.fwlint.model;
 public final class PacketFormatException extends Exception {
   private static final long serialVersionUID = 1L;
 
-  public PacketFormatException(String message) {
-    super(message);
+  private final String reason;
+
+  public PacketFormatException(String reason) {
+    super(reason);
+    this.reason = reason;
+  }
+
+  @Override
+  public String getMessage() {
+    return reason;
   }
 }

@@ -24,7 +24,7 @@ final class LineParser {
 
   LineParser(SourceFile source) {
     this.source = source;
-    lexer = new IptablesSaveLexer(null);
+    lexer = new IptablesSaveLexer(new LineStream(source, 0, 0));
     lexer.removeErrorListener(ConsoleErrorListener.INSTANCE);
     tokens = new CommonTokenStream(lexer);
     parser = new IptablesSaveParser(tokens);

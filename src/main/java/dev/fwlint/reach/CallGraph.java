@@ -66,8 +66,10 @@ public final class CallGraph {
       return Optional.empty();
     }
     Deque<Step> path = new ArrayDeque<>();
-    for (Optional<Step> by = cameBy.get(to); by.isPresent(); by = cameBy.get(path.getFirst().chain())) {
+    Optional<Step> by = cameBy.getOrDefault(to, Optional.empty());
+    while (by.isPresent()) {
       path.addFirst(by.get());
+      by = cameBy.getOrDefault(by.get().chain(), Optional.empty());
     }
     return Optional.of(List.copyOf(path));
   }

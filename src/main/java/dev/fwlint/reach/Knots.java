@@ -18,13 +18,25 @@ import java.util.function.Function;
  */
 final class Knots {
   private final Function<String, List<Step>> calls;
-  private final Map<String, Integer> number = new HashMap<>();
-  private final Map<String, Integer> low = new HashMap<>();
-  private final Deque<String> unassigned = new ArrayDeque<>();
-  private final Deque<Visit> visits = new ArrayDeque<>();
+  private final Map<String, Visit> visits = new HashMap<>();
+  private final Deque<Visit> unassigned = new ArrayDeque<>();
+  private final Deque<Visit> way = new ArrayDeque<>();
   private final List<Set<String>> found = new ArrayList<>();
 
-  private record Visit(String chain, Iterator<Step> rest) {}
+  /** A chain that was come to, and the earliest chain that it is known to lead back to. */
+  private static final class Visit {
+    final String chain;
+    final Iterator<Step> rest;
+    int number;
+    int low;
+
+    Visit(String chain, Iterator<Step> rest, int number) {
+      this.chain = chain;
+      this.rest = rest;
+      this.number = number;
+      this.low = number;
+    }
+  }
 
   Knots(Function<String, List<Step>> calls) {
     this.calls = calls;
@@ -32,10 +44,10 @@ final class Knots {
 
   List<Set<String>> among(List<String> chains) {
     for (String chain : chains) {
-      if (!number.containsKey(chain)) {
+      if (!visits.containsKey(chain)) {
         enter(chain);
-        while (!visits.isEmpty()) {
-          goOn(visits.element());
+        while (!way.isEmpty()) {
+          goOn(way.element());
         }
       }
     }
@@ -43,37 +55,37 @@ final class Knots {
   }
 
   private void enter(String chain) {
-    number.put(chain, number.size());
-    low.put(chain, number.size() - 1);
-    unassigned.push(chain);
-    visits.push(new Visit(chain, calls.apply(chain).iterator()));
+    Visit visit = new Visit(chain, calls.apply(chain).iterator(), visits.size());
+    visits.put(chain, visit);
+    unassigned.push(visit);
+    way.push(visit);
   }
 
   private void goOn(Visit visit) {
     if (!visit.rest.hasNext()) {
-      leave(visit.chain);
+      leave(visit);
       return;
     }
     String next = CallGraph.target(visit.rest.next());
-    if (!number.containsKey(next)) {
+    Visit before = visits.get(next);
+    if (before == null) {
       enter(next);
     } else {
-      low.merge(visit.chain, number.get(next), Math::min);
+      visit.low = Math.min(visit.low, before.number);
     }
   }
 
-  private void leave(String chain) {
-    visits.pop();
-    int lowest = low.get(chain);
-    if (!visits.isEmpty()) {
-      low.merge(visits.element().chain, lowest, Math::min);
+  private void leave(Visit visit) {
+    way.pop();
+    if (!way.isEmpty()) {
+      way.element().low = Math.min(way.element().low, visit.low);
     }
-    if (lowest == number.get(chain)) {
+    if (visit.low == visit.number) {
       Set<String> knot = new LinkedHashSet<>();
       do {
-        knot.add(unassigned.element());
-        number.put(unassigned.pop(), Integer.MAX_VALUE); // what leads to an assigned chain is no loop
-      } while (!knot.contains(chain));
+        unassigned.element().number = Integer.MAX_VALUE; // what leads to an assigned chain is no loop
+        knot.add(unassigned.pop().chain);
+      } while (!knot.contains(visit.chain));
       found.add(knot);
     }
   }

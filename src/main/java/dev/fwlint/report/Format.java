@@ -1,5 +1,7 @@
 package dev.fwlint.report;
 
+import java.util.Locale;
+
 /** The formats of a report. */
 public enum Format {
   TEXT,
@@ -7,6 +9,12 @@ public enum Format {
   JSON,
   GITHUB,
   MARKDOWN;
+
+  /** As the command line writes it. */
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
+  }
 
   public Reporter reporter(Options options) {
     return switch (this) {

@@ -54,6 +54,7 @@ final class Json {
       case Boolean truth -> json.writeBoolean(truth);
       case Integer number -> json.writeNumber(number);
       case Long number -> json.writeNumber(number);
+      case Double number -> json.writeNumber(number);
       default -> json.writeString(value.toString());
     }
   }

@@ -15,9 +15,7 @@ final class SarifReporter implements Reporter {
   /** How many results of a run code scanning takes. */
   static final int MOST_RESULTS = 25_000;
 
-  /**
-   * Of more results nobody reads the log, and what reads it may not take one four times as long.
-   */
+  /** A log of more results is not for reading, and indentation would double it. */
   private static final int MOST_INDENTED = 1000;
 
   private final String version;

@@ -1,16 +1,12 @@
 package dev.fwlint.rules;
 
+import dev.fwlint.finding.Example;
 import dev.fwlint.finding.Finding;
 import dev.fwlint.finding.Severity;
-import dev.fwlint.model.Action;
-import dev.fwlint.model.Chain;
 import dev.fwlint.model.Firewall;
 import dev.fwlint.model.Step;
 import dev.fwlint.reach.CallGraph;
-import dev.fwlint.reach.Conditions;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -19,44 +15,38 @@ final class DockerUserDeadAppend implements Rule {
 
   @Override
   public Stream<Finding> check(Firewall firewall) {
-    return firewall.table("filter").stream()
-        .flatMap(
-            table ->
-                new CallGraph(table)
-                    .path("FORWARD", "DOCKER-USER").stream()
-                        .flatMap(way -> report(firewall, table.chains().get("DOCKER-USER"), way)));
-  }
-
-  private static Stream<Finding> report(Firewall firewall, Chain chain, List<Step> way) {
-    Optional<Step> end =
-        chain.steps().stream()
-            .filter(Conditions::endsChain)
-            .findFirst()
-            .filter(step -> step.action() instanceof Action.Return);
-    if (end.isEmpty()) {
+    Optional<DeadEnd> found = firewall.chain("filter", "DOCKER-USER").flatMap(DeadEnd::of);
+    Optional<List<Step>> jumps =
+        firewall
+            .table("filter")
+            .flatMap(table -> new CallGraph(table).path("FORWARD", "DOCKER-USER"));
+    if (found.isEmpty() || jumps.isEmpty()) {
       return Stream.empty();
     }
-    Map<Integer, Step> dead = new LinkedHashMap<>(); // by line: one with -s a,b makes several rules
-    chain.steps().stream()
-        .skip(end.get().index())
-        .forEach(step -> dead.putIfAbsent(step.origin().span().start(), step));
+    DeadEnd deadEnd = found.get();
     UserPackets packets = new UserPackets(firewall);
-    return dead.values().stream().flatMap(step -> report(step, end.get(), packets, way));
+    return deadEnd.dead().stream()
+        .flatMap(
+            rule -> {
+              List<String> passes = List.of(deadEnd.end().path(), "");
+              List<Example> examples = packets.examples(rule, jumps.get(), passes);
+              // where no packet matches it in any place, that is another rule's to say
+              return examples.isEmpty()
+                  ? Stream.empty()
+                  : Stream.of(report(firewall, deadEnd, rule).withExamples(examples));
+            });
   }
 
-  private static Stream<Finding> report(Step dead, Step end, UserPackets packets, List<Step> way) {
-    var examples = packets.examples(dead, way, List.of(end.path(), ""));
-    if (examples.isEmpty()) {
-      return Stream.empty(); // nothing could match it anywhere, which is another rule's to say
-    }
-    int line = Places.of(end).line();
+  private static Finding report(Firewall firewall, DeadEnd deadEnd, Step rule) {
     String message =
-        "no packet reaches this rule: the RETURN in [line %d](1) sends every packet out of \"DOCKER-USER\" before it";
+        "no packet reaches this rule: the RETURN in [line %d](1) sends every packet out of \"DOCKER-USER\" before it"
+            .formatted(Places.of(deadEnd.end()).line());
     Finding finding =
-        Finding.at(Places.of(dead), dead.path(), message.formatted(line))
-            .withNote(Places.of(end), "takes every packet that comes this far")
-            .withHelp("move it above line %d, or delete the RETURN there".formatted(line))
-            .withExamples(examples);
-    return Stream.of(UserPackets.acts(dead) ? finding : finding.loweredTo(Severity.NOTE));
+        Finding.at(Places.of(rule), rule.path(), message)
+            .withNote(
+                Places.of(deadEnd.end()),
+                "ends the chain for every packet; Docker up to 28.2.1 adds it")
+            .withHelp(deadEnd.help(rule, Refusal.program(firewall.family())));
+    return UserPackets.acts(rule) ? finding : finding.loweredTo(Severity.NOTE);
   }
 }

@@ -5,12 +5,10 @@ import dev.fwlint.model.Condition;
 import dev.fwlint.model.Condition.End;
 import dev.fwlint.model.Firewall;
 import dev.fwlint.model.Range;
-import dev.fwlint.model.Step;
 import dev.fwlint.reach.Candidates;
 import dev.fwlint.reach.Candidates.Way;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Packets of a stranger who opens a connection, for findings about what is let in. */
@@ -28,37 +26,37 @@ final class Probes {
     this.host = host;
   }
 
-  /** From outside to a port of a container that is not published. */
+  /** From outside to ports of containers that are not published. */
   Stream<Map<String, Object>> inbound() {
-    return host.inbound(firewall).stream().flatMap(way -> probe(way).stream());
+    List<Way> ways = host.inbound(firewall);
+    return unpublished().stream().flatMap(port -> ways.stream().flatMap(way -> probe(way, port)));
   }
 
   /** From outside through the host to somewhere else outside. */
   Stream<Map<String, Object>> passing() {
-    return probe(host.passing(firewall)).stream();
+    Way way = host.passing(firewall);
+    return PORTS.stream().flatMap(port -> probe(way, port));
   }
 
-  private Optional<Map<String, Object>> probe(Way way) {
-    return Candidates.forwarded(way, List.of(TCP, port(unpublished())));
+  private static Stream<Map<String, Object>> probe(Way way, int port) {
+    return Candidates.forwarded(way, List.of(TCP, port(port))).stream();
   }
 
   private static Condition.Port port(int number) {
     return new Condition.Port(End.DESTINATION, List.of(Range.of(number)), false);
   }
 
-  /** A port that no rule of Docker's own chain speaks of. */
-  private int unpublished() {
+  /** Ports that no rule of Docker's own chain speaks of. */
+  private List<Integer> unpublished() {
     List<Condition.Port> published =
         firewall.chain("filter", "DOCKER").stream()
             .flatMap(chain -> chain.steps().stream())
-            .map(Step::conditions)
-            .flatMap(List::stream)
+            .flatMap(step -> step.conditions().stream())
             .flatMap(c -> c instanceof Condition.Port port ? Stream.of(port) : Stream.empty())
             .toList();
     return PORTS.stream()
         .filter(number -> published.stream().noneMatch(port -> contains(port, number)))
-        .findFirst()
-        .orElse(PORTS.getLast());
+        .toList();
   }
 
   private static boolean contains(Condition.Port port, int number) {

@@ -4,7 +4,15 @@ package dev.fwlint.source;
 public final class UnreadableException extends Exception {
   private static final long serialVersionUID = 1L;
 
-  UnreadableException(String message) {
-    super(message);
+  private final String reason;
+
+  UnreadableException(String reason) {
+    super(reason);
+    this.reason = reason;
+  }
+
+  @Override
+  public String getMessage() {
+    return reason;
   }
 }

@@ -49,6 +49,10 @@ final class ConnectionJudge {
   }
 
   private static Answer part(ConnectionPart part, Connection connection, Flow flow) {
+    if (isIcmpError(flow) && !(part instanceof States)) {
+      // the connection is the one that the error is about, of which the packet tells nothing
+      return Answer.open(false);
+    }
     return switch (part) {
       case States asked -> Answer.of(!asked.negated());
       case ConnectionPart.Protocol asked ->
@@ -78,20 +82,21 @@ final class ConnectionJudge {
   }
 
   /**
-   * Of an established connection the packet tells that it was answered and confirmed, of a new one that it was neither.
-   * NONE stands for no bit at all, so it holds of nothing.
+   * Of an established connection the packet tells that it was answered and confirmed, of a new one that it was not
+   * answered; that is confirmed when it has left the host, be it by lo. NONE stands for no bit at all, so it holds of nothing.
    */
   private static Answer status(Set<String> asked, Connection connection, Flow flow) {
     boolean established = connection.state() == ConnState.ESTABLISHED;
     boolean related = connection.state() == ConnState.RELATED;
+    boolean confirmed = established || flow.confirmed;
     Answer any = Answer.NO;
     for (String status : asked) {
       Answer one =
           switch (status) {
-            case "SEEN_REPLY", "CONFIRMED" -> related ? Answer.open(false) : Answer.of(established);
-            case "ASSURED" -> established || related ? Answer.open(false) : Answer.NO;
-            case "EXPECTED" ->
-                established ? Answer.open(false) : Answer.of(related && !isIcmpError(flow));
+            case "SEEN_REPLY" -> Answer.of(established);
+            case "CONFIRMED" -> Answer.of(confirmed);
+            case "ASSURED" -> established ? Answer.open(false) : Answer.NO;
+            case "EXPECTED" -> established ? Answer.open(false) : Answer.of(related);
             default -> Answer.NO;
           };
       any = or(any, one);
@@ -100,7 +105,7 @@ final class ConnectionJudge {
   }
 
   private static boolean isIcmpError(Flow flow) {
-    return Protocols.isIcmp(flow.packet.protocol());
+    return flow.packet.state() == ConnState.RELATED && Protocols.isIcmp(flow.packet.protocol());
   }
 
   private static Answer or(Answer one, Answer other) {

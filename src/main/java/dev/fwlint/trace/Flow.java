@@ -31,6 +31,9 @@ final class Flow {
 
   boolean untracked;
 
+  /** Whether its connection has been confirmed: the packet left the host, and comes back. */
+  boolean confirmed;
+
   /** Whether a CT target has given it a template's connection, which the rest of raw sees as NEW. */
   boolean template;
 
@@ -68,6 +71,7 @@ final class Flow {
     }
     // what comes in by lo has been tracked on its way out
     tracked = in.equals("lo");
+    confirmed = tracked;
   }
 
   /** The connection as a rule sees it here. */
@@ -102,9 +106,11 @@ final class Flow {
         : address.high() >>> 56 == 0xff;
   }
 
+  /** The broadcast addresses that every host has (net/ipv4/fib_frontend.c); those of its subnets are not known. */
   static boolean isBroadcast(Address address) {
+    long bits = address.low();
     return address.family() == Family.IPV4
-        && (address.low() == 0xffff_ffffL || address.low() >>> 24 == 0);
+        && (bits == 0xffff_ffffL || bits == 0x7fff_ffffL || bits == 0);
   }
 
   /** All that may still decide what becomes of it. */

@@ -57,13 +57,7 @@ final class Journey {
   }
 
   Trace travel() {
-    Verdict verdict =
-        switch (flow.packet.hook()) {
-          case FORWARD -> in() instanceof Verdict v && v != Verdict.ACCEPT ? v : forward();
-          case INPUT -> in() instanceof Verdict v && v != Verdict.ACCEPT ? v : hook(Hook.INPUT);
-          case ARRIVE -> in() instanceof Verdict v && v != Verdict.ACCEPT ? v : route();
-          case OUTPUT -> output();
-        };
+    Verdict verdict = flow.packet.hook() == Packet.Way.OUTPUT ? output() : in();
     return new Trace(undecidable ? Verdict.UNKNOWN : verdict, events);
   }
 
@@ -71,11 +65,24 @@ final class Journey {
     String out = flow.out;
     flow.out = "";
     Verdict verdict = hook(Hook.PREROUTING);
-    flow.out = flow.packet.hook() == Packet.Way.FORWARD ? out : "";
-    return verdict;
+    if (verdict != Verdict.ACCEPT) {
+      return verdict;
+    }
+    return switch (flow.packet.hook()) {
+      case FORWARD -> {
+        flow.out = out;
+        yield forward();
+      }
+      case ARRIVE -> route();
+      case INPUT, OUTPUT -> hook(Hook.INPUT);
+    };
   }
 
+  /** A packet whose TTL is used up ends where it would be forwarded, and no chain sees that (ip_forward.c). */
   private Verdict forward() {
+    if (flow.ttl <= 1) {
+      return Verdict.DROP;
+    }
     flow.ttl--;
     Verdict verdict = hook(Hook.FORWARD);
     return verdict == Verdict.ACCEPT ? hook(Hook.POSTROUTING) : verdict;
@@ -95,6 +102,7 @@ final class Journey {
     var sentTo = flow.destination;
     flow.in = "";
     flow.tracked = false;
+    flow.confirmed = false;
     Verdict verdict = hook(Hook.OUTPUT);
     if (verdict != Verdict.ACCEPT) {
       return verdict;
@@ -109,13 +117,14 @@ final class Journey {
     }
     flow.in = "lo";
     flow.out = "";
+    flow.confirmed = true;
     verdict = hook(Hook.PREROUTING);
     return verdict == Verdict.ACCEPT ? hook(Hook.INPUT) : verdict;
   }
 
   private Verdict hook(Hook hook) {
     flow.hook = hook;
-    for (String name : TABLES.get(hook)) {
+    for (String name : TABLES.getOrDefault(hook, List.of())) {
       if (!name.equals("raw")) {
         flow.tracked = true;
       }

@@ -57,6 +57,9 @@ final class Admission {
         refuse(byLo, "lo forwards nothing");
         refuse(Routing.isGroup(packet.destination()), "the lab routes no multicast");
         refuse(packet.ttl() < 2, "it is not forwarded with this TTL");
+        refuse(
+            Routing.isLinkLocal(packet.source()) || Routing.isLinkLocal(packet.destination()),
+            "it stays on its link");
       }
       case INPUT, ARRIVE -> {
         boolean group = Routing.isMulticast(packet.destination()) && !sentToAll(packet);

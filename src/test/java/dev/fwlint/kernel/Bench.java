@@ -104,13 +104,23 @@ final class Bench implements AutoCloseable {
   private Optional<Fate> inject(Datagram datagram, Packet packet) {
     if (packet.hook() == Way.OUTPUT) {
       packets.mark(packet.mark());
-      packets.send(datagram.bytes(), hostAddress(datagram, packet));
+      sendAsHost(datagram, hostAddress(datagram, packet));
     } else {
       Links.Link in = links.get(packet.in());
       frames.mark(packet.mark());
       frames.send(frame(in, packet.mac(), datagram), RawSocket.linkAddress(in.peer()));
     }
     return settle();
+  }
+
+  private void sendAsHost(Datagram datagram, byte[] to) {
+    try {
+      packets.send(datagram.bytes(), to);
+    } catch (Libc.Failure failure) {
+      if (!Libc.DROPPED.contains(failure.errno())) {
+        throw failure;
+      }
+    }
   }
 
   /** A struct sockaddr_in or sockaddr_in6. */

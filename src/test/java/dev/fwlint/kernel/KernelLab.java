@@ -71,9 +71,12 @@ final class KernelLab implements AutoCloseable {
     return family == Family.IPV4 ? "iptables" : "ip6tables";
   }
 
-  /** Without a rule that asks for it, there is no conntrack; the other backend's rules are out of the way. */
+  /**
+   * Without a rule that asks for it there is no conntrack, and without a nat table no connection is translated. What
+   * the other backend holds counts elsewhere.
+   */
   private String activateConntrack() {
-    return "%s-%s -w 60 -t security -A INPUT -m conntrack --ctstate NEW"
+    return "%s-%s -w 60 -t nat -A POSTROUTING -m conntrack --ctstate NEW"
         .formatted(tables(), backend == Backend.LEGACY ? "nft" : "legacy");
   }
 

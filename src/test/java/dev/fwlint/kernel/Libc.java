@@ -11,11 +11,15 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The few calls of the C library that Java has no words for. */
 final class Libc {
   static final int EAGAIN = 11;
+
+  /** EPERM, ENETUNREACH and EHOSTUNREACH: what a sender hears whose packet the firewall has dropped. */
+  static final Set<Integer> DROPPED = Set.of(1, 101, 113);
 
   private static final int O_RDONLY = 0;
   private static final int CLONE_NEWNET = 0x40000000;

@@ -1,6 +1,7 @@
 package dev.fwlint.kernel;
 
 import dev.fwlint.ast.Family;
+import dev.fwlint.model.Address;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +16,9 @@ final class Links {
   static final String LO = "lo";
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._@][A-Za-z0-9._@-]{0,14}");
+
+  private static final long OWN = 0xc613ff;
+  private static final long OWN_V6 = 0xfd0f_0717_0000_0000L;
 
   private final Shell shell;
   private final Family family;
@@ -75,6 +79,13 @@ final class Links {
     return family == Family.IPV4
         ? "addr add 198.19.255.%d/32 dev %s".formatted(number, name)
         : "addr add fd0f:717::%x/128 dev %s nodad".formatted(number, name);
+  }
+
+  /** Whether an address is of those that the lab gives to its interfaces. */
+  static boolean isOwnAddress(Address address) {
+    return address.family() == Family.IPV4
+        ? address.low() >>> 8 == OWN
+        : address.high() == OWN_V6 && address.low() >>> 16 == 0;
   }
 
   Optional<Link> byPeer(int index) {

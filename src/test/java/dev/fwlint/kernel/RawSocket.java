@@ -18,6 +18,8 @@ final class RawSocket implements AutoCloseable {
   private static final int NETLINK_NETFILTER = 12;
   private static final int SOCK_RAW = 3;
   private static final int IPPROTO_RAW = 255;
+  private static final int SOL_RAW = 255;
+  private static final int IPV6_CHECKSUM = 7;
   private static final int SOL_SOCKET = 1;
   private static final int SO_RCVBUF = 8;
   private static final int SO_MARK = 36;
@@ -63,7 +65,11 @@ final class RawSocket implements AutoCloseable {
 
   /** Receives the packets of a protocol that are delivered to this host. */
   static RawSocket receivingPackets(Family family, int protocol) {
-    return new RawSocket(domain(family), protocol);
+    RawSocket socket = new RawSocket(domain(family), protocol);
+    if (family == Family.IPV6) {
+      socket.option(SOL_RAW, IPV6_CHECKSUM, -1);
+    }
+    return socket;
   }
 
   static RawSocket netfilter() {

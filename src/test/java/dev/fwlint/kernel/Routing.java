@@ -58,10 +58,13 @@ final class Routing {
     switch (packet.hook()) {
       case ARRIVE -> {}
       case FORWARD -> given(lines, "iif " + packet.in(), "default dev " + packet.out());
-      case INPUT -> given(lines, "iif " + packet.in(), "local default dev lo");
+      case INPUT -> given(lines, "iif " + packet.in(), "local default dev " + home(packet));
       case OUTPUT -> given(lines, "iif lo to " + packet.destination(), outward(packet));
     }
-    local(packet).forEach(own -> lines.add("route add local " + own + " dev lo table local"));
+    for (Address own : local(packet)) {
+      String home = own.equals(packet.destination()) ? home(packet) : Links.LO;
+      lines.add("route add local " + own + " dev " + home + " table local");
+    }
     main(packet, lines);
     return lines;
   }
@@ -84,6 +87,12 @@ final class Routing {
     return packet.out().equals(Links.LO) ? "local default dev lo" : "default dev " + packet.out();
   }
 
+  /** A link-local address is that of an interface. */
+  private static String home(Packet packet) {
+    boolean onLink = packet.hook() != Way.OUTPUT && isLinkLocal(packet.destination());
+    return onLink ? packet.in() : Links.LO;
+  }
+
   private static Set<Address> local(Packet packet) {
     Set<Address> local = new LinkedHashSet<>(packet.local());
     if (packet.hook() == Way.INPUT) {
@@ -91,7 +100,7 @@ final class Routing {
     } else if (packet.hook() == Way.OUTPUT) {
       local.add(packet.source());
     }
-    local.removeIf(address -> isLoopback(address) || isGroup(address));
+    local.removeIf(a -> isLoopback(a) || isGroup(a) || Links.isOwnAddress(a));
     return local;
   }
 
@@ -122,6 +131,11 @@ final class Routing {
     return address.family() == Family.IPV4
         ? address.low() >>> 28 == 0xe
         : address.high() >>> 56 == 0xff;
+  }
+
+  /** Of IPv6: IPv4's are routed like any other. */
+  static boolean isLinkLocal(Address address) {
+    return address.family() == Family.IPV6 && address.high() >>> 54 == 0x3fa;
   }
 
   /** Multicast or the limited broadcast. */

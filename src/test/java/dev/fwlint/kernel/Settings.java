@@ -24,9 +24,12 @@ final class Settings {
       List.of(
           "rp_filter=0", "accept_local=1", "route_localnet=1", "send_redirects=0", "log_martians=0");
 
+  // an interface that knows itself a router's joins groups, and tells of it; all forward by the first setting
   private static final List<String> V6 =
       List.of(
-          "ipv6/conf/all/forwarding=1", "ipv6/conf/default/forwarding=1", "ipv6/icmp/echo_ignore_all=1");
+          "ipv6/conf/all/forwarding=1",
+          "ipv6/conf/default/forwarding=0",
+          "ipv6/icmp/echo_ignore_all=1");
 
   private static final List<String> V6_OF_EACH =
       List.of(
@@ -34,9 +37,7 @@ final class Settings {
           "accept_dad=0",
           "dad_transmits=0",
           "router_solicitations=0",
-          "addr_gen_mode=1",
-          "mldv1_unsolicited_report_interval=1",
-          "mldv2_unsolicited_report_interval=1");
+          "addr_gen_mode=1");
 
   private Settings() {}
 

@@ -142,18 +142,17 @@ record Staging(
 
   /** An ICMP error about a UDP connection: what it quotes goes the other way. */
   private static Staging quoting(Packet packet) {
-    Tuple way =
-        Tuple.of(
-            packet.source(),
-            packet.original() ? packet.sourcePort() : packet.destinationPort(),
-            packet.destination(),
-            packet.original() ? packet.destinationPort() : packet.sourcePort(),
-            Datagram.UDP);
-    Tuple first = packet.original() ? way : way.reversed();
-    Tuple sent = packet.original() ? way : first.to(sentTo(packet), sentToPort(packet));
+    int port = packet.originalDestinationPort().orElse(packet.destinationPort());
+    Address far = packet.original() ? packet.source() : packet.destination();
+    Address near = packet.original() ? packet.destination() : packet.source();
+    Tuple first =
+        Tuple.of(far, packet.sourcePort(), near, packet.destinationPort(), Datagram.UDP);
+    Tuple sent = first.to(sentTo(packet), port);
+    Tuple quoted = packet.original() ? first.reversed() : first;
     Connection connection =
         new Connection(sent, first, Conntrack.SEEN_REPLY, packet.connMark(), "");
-    return known(Datagram.of(packet).quoting(Quote.of(way.reversed())), connection);
+    Datagram error = packet.original() ? Datagram.of(packet).to(sentTo(packet), 0) : Datagram.of(packet);
+    return known(error.quoting(Quote.of(packet.original() ? sent.reversed() : quoted)), connection);
   }
 
   private static Staging invalid(Packet packet) throws Impossible {
