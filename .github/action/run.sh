@@ -25,7 +25,6 @@ rm -f -- "$sarif"
 
 options=(--report=sarif="$sarif" --report=markdown="$summary")
 option() { [ -z "$2" ] || options+=("$1=$2"); }
-option --config "$FWLINT_CONFIG"
 option --fail-on "$FWLINT_FAIL_ON"
 option --select "$FWLINT_SELECT"
 option --ignore "$FWLINT_IGNORE"

@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Sends the packets that findings offer as their examples through a trace, which shares nothing with what made them up.
- * A finding whose packets do not do what it says does not stand.
+ * Sends the packets that findings offer as their examples through a trace, which shares nothing
+ * with what made them up. A finding whose packets do not do what it says does not stand.
  */
 final class Confirmation {
   private final Supplier<Tracer> tracer;
@@ -35,9 +35,7 @@ final class Confirmation {
     return walks.computeIfAbsent(
         finding,
         asked ->
-            asked.examples().stream()
-                .flatMap(example -> confirmed(example).stream())
-                .findFirst());
+            asked.examples().stream().flatMap(example -> confirmed(example).stream()).findFirst());
   }
 
   private Optional<Walk> confirmed(Example example) {
@@ -46,7 +44,8 @@ final class Confirmation {
       Walk walk = Walks.of(tracer.get().trace(packet), packet);
       boolean passes =
           example.passes().isEmpty()
-              || walk.stations().stream().anyMatch(station -> station.path().equals(example.passes()));
+              || walk.stations().stream()
+                  .anyMatch(station -> station.path().equals(example.passes()));
       return walk.verdict().equals(example.verdict()) && passes
           ? Optional.of(walk)
           : Optional.empty();

@@ -72,7 +72,8 @@ public final class Linter {
   }
 
   /**
-   * @param refused the files that no backend loads, so that some of what they say could not be analysed
+   * @param refused the files that no backend loads, so that some of what they say could not be
+   *     analysed
    */
   public record Result(Report report, List<SourceFile> refused) {}
 
@@ -86,10 +87,9 @@ public final class Linter {
   /** Whether both backends refuse a part of the file. */
   public static boolean loadsNowhere(Firewall firewall) {
     return Arrays.stream(Backend.values())
-        .allMatch(
-            backend ->
-                firewall.problems().stream()
-                    .anyMatch(problem -> problem.refusedBy().contains(backend)));
+        .allMatch(backend ->
+            firewall.problems().stream()
+                .anyMatch(problem -> problem.refusedBy().contains(backend)));
   }
 
   private List<Diagnosis> diagnoses(Firewall firewall) {
@@ -107,10 +107,8 @@ public final class Linter {
     }
     return rule.check(firewall)
         .filter(confirmation::stands)
-        .map(
-            finding ->
-                new Diagnosis(
-                    page.id(), severity(page, finding), finding, confirmation.walk(finding)));
+        .map(finding ->
+            new Diagnosis(page.id(), severity(page, finding), finding, confirmation.walk(finding)));
   }
 
   private static Severity severity(Page page, Finding finding) {

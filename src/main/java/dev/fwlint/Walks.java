@@ -27,8 +27,7 @@ public final class Walks {
         assuming.add(assumption(open));
       }
     }
-    return new Walk(
-        PacketFields.fields(packet), trace.verdict().name(), stations, assuming);
+    return new Walk(PacketFields.fields(packet), trace.verdict().name(), stations, assuming);
   }
 
   private static Station station(Event event) {
@@ -49,13 +48,22 @@ public final class Walks {
 
   private static Station station(Step step, int depth, boolean open) {
     return new Station(
-        step.table(), step.chain(), step.index(), depth, does(step.origin()), open,
+        step.table(),
+        step.chain(),
+        step.index(),
+        depth,
+        does(step.origin()),
+        open,
         Optional.of(step.origin().span()));
   }
 
   /** The rule as written, from behind its chain. */
   private static String does(Line.Command origin) {
-    return origin.span().text().strip().replaceFirst("^(\\[[^]]*]\\s*)?(-A|--append)\\s+\\S+\\s*", "");
+    return origin
+        .span()
+        .text()
+        .strip()
+        .replaceFirst("^(\\[[^]]*]\\s*)?(-A|--append)\\s+\\S+\\s*", "");
   }
 
   private static String assumption(Event.Open open) {

@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Holds what fwlint says of real files against what iptables 1.8.9 did with them: {@code LOADS.tsv} has a file's path and,
- * for each backend, the exit status and the error of loading it.
+ * Holds what fwlint says of real files against what iptables 1.8.9 did with them: {@code LOADS.tsv}
+ * has a file's path and, for each backend, the exit status and the error of loading it.
  */
 @Tag("corpus")
 class CorpusLoadsTest {

@@ -13,8 +13,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a ruleset says of its own findings: {@code # finding: <id> "a piece of the message"}, alone on a line, in column
- * one, for the next line that is not a comment.
+ * What a ruleset says of its own findings: {@code # finding: <id> "a piece of the message"}, alone
+ * on a line, in column one, for the next line that is not a comment.
  */
 public final class Expectations {
   private static final Pattern MARKER =

@@ -44,15 +44,14 @@ class FixtureTest {
 
   private static Stream<DynamicTest> each(String folder, Check check) throws IOException {
     return files(FIXTURES.resolve(folder)).stream()
-        .map(
-            file ->
-                DynamicTest.dynamicTest(
-                    FIXTURES.relativize(file).toString(),
-                    () -> {
-                      SourceFile fixture = source(file);
-                      check.of(fixture);
-                      Expectations.check(fixture, family(file));
-                    }));
+        .map(file ->
+            DynamicTest.dynamicTest(
+                FIXTURES.relativize(file).toString(),
+                () -> {
+                  SourceFile fixture = source(file);
+                  check.of(fixture);
+                  Expectations.check(fixture, family(file));
+                }));
   }
 
   static List<Path> files(Path folder) throws IOException {

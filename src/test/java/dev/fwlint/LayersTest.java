@@ -21,14 +21,19 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** One arrow: text goes in on the left, findings come out on the right, and no package looks back. */
+/**
+ * One arrow: text goes in on the left, findings come out on the right, and no package looks back.
+ */
 class LayersTest {
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
           .importPackages("dev.fwlint");
 
-  /** What each package may use of the others. The records of {@code model} are made of those of {@code ast}. */
+  /**
+   * What each package may use of the others. The records of {@code model} are made of those of
+   * {@code ast}.
+   */
   private static final Map<String, Set<String>> MAY_USE =
       Map.ofEntries(
           Map.entry("source", Set.of()),
@@ -52,18 +57,17 @@ class LayersTest {
   @TestFactory
   Stream<DynamicTest> packagesUseOnlyWhatTheyMay() {
     return MAY_USE.entrySet().stream()
-        .map(
-            entry ->
-                DynamicTest.dynamicTest(
-                    entry.getKey(),
-                    () ->
-                        noClasses()
-                            .that()
-                            .resideInAPackage("dev.fwlint." + entry.getKey())
-                            .should()
-                            .dependOnClassesThat(areOurs().and(arePartsBeside(entry.getKey())))
-                            .allowEmptyShould(true)
-                            .check(CLASSES)));
+        .map(entry ->
+            DynamicTest.dynamicTest(
+                entry.getKey(),
+                () ->
+                    noClasses()
+                        .that()
+                        .resideInAPackage("dev.fwlint." + entry.getKey())
+                        .should()
+                        .dependOnClassesThat(areOurs().and(arePartsBeside(entry.getKey())))
+                        .allowEmptyShould(true)
+                        .check(CLASSES)));
   }
 
   private static DescribedPredicate<JavaClass> areOurs() {
@@ -113,8 +117,8 @@ class LayersTest {
                     .filter(use -> !use.getTargetClass().equals(rule))
                     .filter(use -> !use.getTargetClass().isInterface())
                     .filter(use -> use.getTargetClass().isAssignableTo(Rule.class))
-                    .forEach(
-                        use -> events.add(SimpleConditionEvent.violated(rule, use.getDescription())));
+                    .forEach(use ->
+                        events.add(SimpleConditionEvent.violated(rule, use.getDescription())));
               }
             })
         .check(CLASSES);
@@ -139,7 +143,11 @@ class LayersTest {
 
   @Test
   void streamedJsonOnlyForReportsAndPackets() {
-    only("com.fasterxml.jackson.core..", "dev.fwlint.report", "dev.fwlint.model", "dev.fwlint.trace");
+    only(
+        "com.fasterxml.jackson.core..",
+        "dev.fwlint.report",
+        "dev.fwlint.model",
+        "dev.fwlint.trace");
   }
 
   private static void only(String library, String... packages) {

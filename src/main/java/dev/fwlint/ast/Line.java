@@ -23,14 +23,14 @@ public sealed interface Line {
   record TableHeader(Word table, Span span) implements Line {}
 
   /** {@code :INPUT DROP [0:0]}; the policy of a user chain is {@code -}. */
-  record ChainHeader(Word chain, Word policy, Optional<Counters> counters, Span span) implements Line {}
+  record ChainHeader(Word chain, Word policy, Optional<Counters> counters, Span span)
+      implements Line {}
 
   /** {@code COMMIT}. */
   record Commit(Span span) implements Line {}
 
   /** A command such as {@code -A}, understood. */
-  record Command(
-      Optional<Counters> counters, List<Word> words, Operation operation, Span span)
+  record Command(Optional<Counters> counters, List<Word> words, Operation operation, Span span)
       implements Line {
     public Command {
       words = List.copyOf(words);

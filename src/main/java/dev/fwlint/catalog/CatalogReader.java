@@ -16,14 +16,22 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * Reads pages. Their front matter is lines of {@code key: value} between two lines of three dashes, and strict: each key
- * once, none that is not known.
+ * Reads pages. Their front matter is lines of {@code key: value} between two lines of three dashes,
+ * and strict: each key once, none that is not known.
  */
 public final class CatalogReader {
   private static final List<String> KEYS =
       List.of("id", "name", "category", "severity", "precision", "summary", "tags");
   private static final Set<String> CATEGORIES =
-      Set.of("load", "reachability", "anomaly", "isolation", "exposure", "policy", "hygiene", "script");
+      Set.of(
+          "load",
+          "reachability",
+          "anomaly",
+          "isolation",
+          "exposure",
+          "policy",
+          "hygiene",
+          "script");
 
   private CatalogReader() {}
 
@@ -118,14 +126,18 @@ public final class CatalogReader {
     String oneOf(String key, Set<String> allowed) {
       String value = text(key);
       if (!allowed.contains(value)) {
-        throw invalid(key, "must be one of " + allowed.stream().sorted().toList() + ", not " + value);
+        throw invalid(
+            key, "must be one of " + allowed.stream().sorted().toList() + ", not " + value);
       }
       return value;
     }
 
     <T> T oneOf(String key, T[] allowed, Function<T, String> label) {
       String value = oneOf(key, Set.copyOf(Stream.of(allowed).map(label).toList()));
-      return Stream.of(allowed).filter(one -> label.apply(one).equals(value)).findFirst().orElseThrow();
+      return Stream.of(allowed)
+          .filter(one -> label.apply(one).equals(value))
+          .findFirst()
+          .orElseThrow();
     }
 
     private InvalidPage invalid(String key, String what) {

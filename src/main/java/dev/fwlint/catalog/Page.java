@@ -9,7 +9,8 @@ import java.util.List;
  *
  * @param id kebab case, the rule's class name
  * @param name a short title
- * @param category {@code load}, {@code reachability}, {@code isolation}, {@code exposure}, {@code policy} ...
+ * @param category {@code load}, {@code reachability}, {@code isolation}, {@code exposure}, {@code
+ *     policy} ...
  * @param severity the level of its findings unless a finding lowers it
  * @param summary one sentence
  * @param tags words for code scanning, {@code external/cwe/cwe-561} among them

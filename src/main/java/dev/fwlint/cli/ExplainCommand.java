@@ -24,11 +24,9 @@ final class ExplainCommand implements Callable<Integer> {
         pages.stream()
             .filter(candidate -> candidate.id().equals(rule))
             .findFirst()
-            .orElseThrow(
-                () ->
-                    new UsageException(
-                        "there is no rule %s (see 'fwlint rules')"
-                            .formatted(Messages.quoted(rule))));
+            .orElseThrow(() ->
+                new UsageException(
+                    "there is no rule %s (see 'fwlint rules')".formatted(Messages.quoted(rule))));
     System.out.println("# %s: %s".formatted(page.id(), page.name()));
     System.out.println();
     System.out.println(

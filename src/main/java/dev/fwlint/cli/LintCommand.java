@@ -67,7 +67,8 @@ final class LintCommand implements Callable<Integer> {
       names = "--format",
       paramLabel = "FORMAT",
       defaultValue = "text",
-      description = "What goes to standard output: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+      description =
+          "What goes to standard output: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
   private Format format = Format.TEXT;
 
   @Option(
@@ -87,7 +88,8 @@ final class LintCommand implements Callable<Integer> {
       names = "--fail-on",
       paramLabel = "LEVEL",
       defaultValue = "error",
-      description = "The level that makes the exit status 1: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+      description =
+          "The level that makes the exit status 1: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
   private FailOn failOn = FailOn.error;
 
   @Option(

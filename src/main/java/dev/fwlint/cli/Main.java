@@ -39,7 +39,16 @@ public final class Main implements Runnable {
   }
 
   public static void main(String[] args) {
-    System.exit(run(args));
+    int status;
+    try {
+      status = run(args);
+    } catch (OutOfMemoryError | StackOverflowError tooMuch) {
+      Messages.error(
+          "the input takes more memory than there is; FWLINT_JAVA_OPTS=-Xmx4g gives more");
+      status = ExitStatus.NOT_ANALYSED;
+    }
+    System.out.flush();
+    System.exit(status);
   }
 
   /** Runs one command and returns its exit status. */
@@ -85,11 +94,10 @@ public final class Main implements Runnable {
     return Arrays.stream(Format.values())
         .filter(format -> format.toString().equals(name))
         .findFirst()
-        .orElseThrow(
-            () ->
-                new UsageException(
-                    "there is no format %s; the formats are %s"
-                        .formatted(Messages.quoted(name), Arrays.toString(Format.values()))));
+        .orElseThrow(() ->
+            new UsageException(
+                "there is no format %s; the formats are %s"
+                    .formatted(Messages.quoted(name), Arrays.toString(Format.values()))));
   }
 
   private static String commandName(CommandLine line) {

@@ -24,15 +24,15 @@ final class Selection {
     TreeSet<String> known = new TreeSet<>();
     Linter.catalog()
         .pages()
-        .forEach(
-            page -> {
-              known.add(page.id());
-              known.add(page.category());
-            });
+        .forEach(page -> {
+          known.add(page.id());
+          known.add(page.category());
+        });
     for (String word : words) {
       if (!known.contains(word)) {
         throw new UsageException(
-            "there is no rule or category %s (see 'fwlint rules')".formatted(Messages.quoted(word)));
+            "there is no rule or category %s (see 'fwlint rules')"
+                .formatted(Messages.quoted(word)));
       }
     }
   }

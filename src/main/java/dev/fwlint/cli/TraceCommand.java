@@ -8,7 +8,6 @@ import dev.fwlint.model.PacketFields;
 import dev.fwlint.model.PacketFormatException;
 import dev.fwlint.model.PacketJson;
 import dev.fwlint.report.WalkReport;
-import dev.fwlint.source.Inputs;
 import dev.fwlint.source.Inputs.Input;
 import dev.fwlint.trace.Trace;
 import dev.fwlint.trace.TraceJson;
@@ -69,7 +68,8 @@ final class TraceCommand implements Callable<Integer> {
     Firewall firewall = Linter.load(read.sources().getFirst(), inputFormat.family());
     boolean refused = Linter.loadsNowhere(firewall);
     if (refused) {
-      Messages.error(rules + ": does not load as it stands (see 'fwlint lint'); traced all the same");
+      Messages.error(
+          rules + ": does not load as it stands (see 'fwlint lint'); traced all the same");
     }
     int status = packets.isEmpty() ? one(firewall) : all(firewall);
     return status == ExitStatus.CLEAN && refused ? ExitStatus.NOT_ANALYSED : status;

@@ -14,7 +14,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Collects the bridges that Docker's rules speak of. A name alone makes no bridge: any name can be given to one. */
+/**
+ * Collects the bridges that Docker's rules speak of. A name alone makes no bridge: any name can be
+ * given to one.
+ */
 final class BridgeFinder {
   private final Firewall firewall;
   private final Map<String, Set<Network>> subnets = new LinkedHashMap<>();
@@ -40,19 +43,17 @@ final class BridgeFinder {
     Stream.of("DOCKER-ISOLATION", "DOCKER-ISOLATION-STAGE-1", "DOCKER-INTERNAL")
         .flatMap(chain -> steps("filter", chain))
         .filter(Shapes::drops)
-        .forEach(
-            step -> {
-              inside(Shapes.in(step), Shapes.network(step, End.DESTINATION, true));
-              inside(Shapes.out(step), Shapes.network(step, End.SOURCE, true));
-            });
+        .forEach(step -> {
+          inside(Shapes.in(step), Shapes.network(step, End.DESTINATION, true));
+          inside(Shapes.out(step), Shapes.network(step, End.SOURCE, true));
+        });
     steps("filter", "DOCKER-ISOLATION")
         .filter(step -> Shapes.drops(step) && Shapes.in(step).isPresent())
         .filter(step -> Shapes.out(step).isPresent())
-        .forEach(
-            step -> {
-              add(Shapes.in(step));
-              add(Shapes.out(step));
-            });
+        .forEach(step -> {
+          add(Shapes.in(step));
+          add(Shapes.out(step));
+        });
   }
 
   private void dispatch() {
@@ -61,7 +62,8 @@ final class BridgeFinder {
         .filter(step -> Shapes.jumpsTo(step, "DOCKER"))
         .forEach(step -> add(Shapes.out(step)));
     steps("filter", "DOCKER-CT").forEach(step -> add(Shapes.out(step)));
-    // 28 and later: what comes from elsewhere to a bridge is dropped, or accepted for nat-unprotected
+    // 28 and later: what comes from elsewhere to a bridge is dropped, or accepted for
+    // nat-unprotected
     steps("filter", "DOCKER")
         .filter(step -> Shapes.out(step).isPresent() && Shapes.out(step).equals(Shapes.notIn(step)))
         .forEach(step -> add(Shapes.out(step)));
@@ -83,7 +85,10 @@ final class BridgeFinder {
     }
   }
 
-  /** An internal network: whatever leaves its bridge for elsewhere, or comes from elsewhere, is dropped. */
+  /**
+   * An internal network: whatever leaves its bridge for elsewhere, or comes from elsewhere, is
+   * dropped.
+   */
   private void inside(Optional<String> bridge, Optional<Network> subnet) {
     if (bridge.isPresent() && subnet.isPresent()) {
       subnets(bridge.get()).add(subnet.get());

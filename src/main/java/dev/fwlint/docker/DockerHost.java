@@ -39,15 +39,16 @@ public record DockerHost(
     return externals.isEmpty() ? "eth0" : externals.getFirst();
   }
 
-  /** From outside to a container, for each external interface and each network that is not internal. */
+  /**
+   * From outside to a container, for each external interface and each network that is not internal.
+   */
   public List<Way> inbound(Firewall firewall) {
     Address stranger = Addresses.stranger(firewall);
     List<Bridge> open = bridges.stream().filter(bridge -> !bridge.internal()).toList();
     return (externals.isEmpty() ? Stream.of(outside()) : externals.stream().limit(MANY))
-        .flatMap(
-            in ->
-                open.stream()
-                    .map(to -> new Way(in, to.name(), stranger, container(firewall.family(), to))))
+        .flatMap(in ->
+            open.stream()
+                .map(to -> new Way(in, to.name(), stranger, container(firewall.family(), to))))
         .toList();
   }
 
@@ -91,10 +92,13 @@ public record DockerHost(
         .toList();
   }
 
-  /** Loopback, the bridges of container and VM networks, and what their tunnels and ports are called. */
+  /**
+   * Loopback, the bridges of container and VM networks, and what their tunnels and ports are
+   * called.
+   */
   private static boolean ofContainersOrTunnels(String name) {
     return name.matches(
-        "lo|0|docker.*|br-[0-9a-f]{12}|br-0|virbr.*|vnet.*|lxcbr.*|lxdbr.*|podman.*|cni.*|cbr0|veth.*|cali.*"
-            + "|tunl.*|vxlan.*|flannel.*|cilium.*|lxc.*|weave.*|kube-.*|nerdctl.*");
+        "lo|0|br-[0-9a-f]{12}|br-0|cbr0|tunl.*|vxlan.*|(docker|virbr|vnet|lxcbr|lxdbr|lxc|podman|cni"
+            + "|veth|cali|flannel|cilium|weave|kube-|nerdctl).*");
   }
 }

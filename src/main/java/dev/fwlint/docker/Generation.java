@@ -1,8 +1,8 @@
 package dev.fwlint.docker;
 
 /**
- * The layouts that dockerd has given the filter table over the years, the oldest first. Docker 29 with its nftables
- * backend leaves nothing that iptables-save shows.
+ * The layouts that dockerd has given the filter table over the years, the oldest first. Docker 29
+ * with its nftables backend leaves nothing that iptables-save shows.
  */
 public enum Generation {
   /** Only DOCKER; networks are kept apart pair by pair in FORWARD. */
@@ -32,8 +32,8 @@ public enum Generation {
   }
 
   /**
-   * Whether every bridge has a last rule that drops what came from elsewhere and was not published, so that the policy
-   * of FORWARD decides nothing about containers.
+   * Whether every bridge has a last rule that drops what came from elsewhere and was not published,
+   * so that the policy of FORWARD decides nothing about containers.
    */
   public boolean dropsUnpublished() {
     return compareTo(G4) >= 0;

@@ -8,17 +8,18 @@ import dev.fwlint.reach.CallGraph;
 import java.util.Optional;
 import java.util.Set;
 
-/** Tells the generations apart, by what FORWARD leads to: an upgrade may leave older chains behind. */
+/**
+ * Tells the generations apart, by what FORWARD leads to: an upgrade may leave older chains behind.
+ */
 final class Layout {
   private Layout() {}
 
   static Optional<Generation> of(Firewall firewall) {
     return firewall
         .table("filter")
-        .flatMap(
-            table ->
-                of(table, new CallGraph(table).reachedFrom("FORWARD"))
-                    .or(() -> of(table, table.chains().keySet())));
+        .flatMap(table ->
+            of(table, new CallGraph(table).reachedFrom("FORWARD"))
+                .or(() -> of(table, table.chains().keySet())));
   }
 
   private static Optional<Generation> of(Table table, Set<String> chains) {

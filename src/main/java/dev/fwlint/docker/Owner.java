@@ -55,7 +55,9 @@ public enum Owner {
     return title;
   }
 
-  /** Whether it decides by itself what is forwarded on a host that it runs on, whatever the policy. */
+  /**
+   * Whether it decides by itself what is forwarded on a host that it runs on, whatever the policy.
+   */
   public boolean rulesForwarding() {
     return switch (this) {
       case FIREWALLD, KUBERNETES, CALICO, CILIUM -> true;

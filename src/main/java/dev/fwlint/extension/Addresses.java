@@ -16,18 +16,21 @@ import java.util.Optional;
 final class Addresses {
   private Addresses() {}
 
-  /** What {@code -s} and {@code -d} take: one or more of {@code address[/mask]}, with commas between. */
+  /**
+   * What {@code -s} and {@code -d} take: one or more of {@code address[/mask]}, with commas
+   * between.
+   */
   static Value hosts(String text, Scope scope) throws Refusal {
     List<Value> hosts = new ArrayList<>();
     for (String part : text.split(",", -1)) {
       int slash = part.lastIndexOf('/');
       String host = slash < 0 ? part : part.substring(0, slash);
       Optional<Address> mask =
-          slash < 0 ? Optional.empty() : Optional.of(mask(part.substring(slash + 1), scope));
+          slash < 0 ? Optional.empty() : Optional.of(ownMask(part.substring(slash + 1), scope));
       Optional<Address> address =
           scope.family() == Family.IPV4
               ? V4.bytes(host).or(() -> V4.inetAton(host))
-              : V6.parse(host);
+              : V6.parse(withoutZone(host));
       hosts.add(network(host, address, mask, scope));
     }
     return new Hosts(hosts);
@@ -54,36 +57,63 @@ final class Addresses {
         : refusal;
   }
 
-  /** A name that a resolver could know: letters, digits, {@code -}, {@code _} and dots, and not only numbers. */
+  /**
+   * A name that a resolver could know: letters, digits, {@code -}, {@code _} and dots, and not only
+   * numbers.
+   */
   private static boolean looksLikeName(String text) {
     boolean plain =
-        text.chars().allMatch(c -> c < 128 && (Character.isLetterOrDigit(c) || "-_.".indexOf(c) >= 0));
+        text.chars()
+            .allMatch(c -> c < 128 && (Character.isLetterOrDigit(c) || "-_.".indexOf(c) >= 0));
     boolean letter = text.chars().anyMatch(c -> c > '9' && c != '_');
-    return plain && letter && !text.startsWith("-") && !text.startsWith(".") && !text.contains("..");
+    return plain
+        && letter
+        && !text.startsWith("-")
+        && !text.startsWith(".")
+        && !text.contains("..");
   }
 
-  /** A prefix length or a mask written as an address. */
-  static Address mask(String text, Scope scope) throws Refusal {
+  /** An address of a link may name the interface: {@code fe80::1%eth0}. */
+  private static String withoutZone(String text) {
+    int percent = text.startsWith("fe80:") ? text.indexOf('%') : -1;
+    return percent < 0 ? text : text.substring(0, percent);
+  }
+
+  /** A mask of {@code -s} and {@code -d}: a prefix length, or all of an address. */
+  private static Address ownMask(String text, Scope scope) throws Refusal {
     boolean four = scope.family() == Family.IPV4;
     Optional<Address> written = four ? V4.fourBytes(text) : V6.parse(text);
-    if (written.isPresent()) {
-      return written.get();
-    }
-    var length = Numbers.whole(text, 0, four ? 32 : 128);
+    return written.isPresent() ? written.get() : prefix(text, scope);
+  }
+
+  private static Address prefix(String text, Scope scope) throws Refusal {
+    var length = Numbers.whole(text, 0, scope.family() == Family.IPV4 ? 32 : 128);
     if (length.isEmpty()) {
       throw Refusal.because("%s is not a mask".formatted(quoted(text)));
     }
     return Address.prefix(scope.family(), (int) length.getAsLong());
   }
 
-  static Value maskAlone(String text, Scope scope) throws Refusal {
-    Address mask = mask(text, scope);
+  /** A mask of a match: a prefix length, or else an address as the C library reads it. */
+  private static Address libraryMask(String text, Scope scope) throws Refusal {
+    boolean length = Numbers.whole(text, 0, scope.family() == Family.IPV4 ? 32 : 128).isPresent();
+    Optional<Address> address = length ? Optional.empty() : plain(text, scope);
+    return address.isPresent() ? address.get() : prefix(text, scope);
+  }
+
+  static Value mask(String text, Scope scope) throws Refusal {
+    Address mask = libraryMask(text, scope);
     return new Network(mask, mask);
   }
 
-  /** A prefix length as a number. */
+  /** A prefix length; a mask written as an address must be one. */
   static Value prefixLength(String text, Scope scope) throws Refusal {
-    return Range.of(Numbers.require(text, 0, scope.family() == Family.IPV4 ? 32 : 128));
+    Address mask = libraryMask(text, scope);
+    int length = Long.bitCount(mask.high()) + Long.bitCount(mask.low());
+    if (!mask.equals(Address.prefix(scope.family(), length))) {
+      throw Refusal.because("%s is not a prefix".formatted(quoted(text)));
+    }
+    return Range.of(length);
   }
 
   /** An address or a name, as getaddrinfo(3) takes it. */
@@ -96,7 +126,7 @@ final class Addresses {
     int slash = text.indexOf('/');
     String host = slash < 0 ? text : text.substring(0, slash);
     Optional<Address> mask =
-        slash < 0 ? Optional.empty() : Optional.of(mask(text.substring(slash + 1), scope));
+        slash < 0 ? Optional.empty() : Optional.of(libraryMask(text.substring(slash + 1), scope));
     return network(host, plain(host, scope), mask, scope);
   }
 
@@ -111,10 +141,18 @@ final class Addresses {
     return new AddressRange(from, dash < 0 ? from : numeric(text.substring(dash + 1), scope));
   }
 
+  /** An address in its usual form, not a name. */
+  static Address plainNumeric(String text, Scope scope) throws Refusal {
+    Optional<Address> address = scope.family() == Family.IPV4 ? V4.quad(text) : V6.parse(text);
+    if (address.isEmpty()) {
+      throw notAnAddress(text, scope);
+    }
+    return address.get();
+  }
+
   /** An address, not a name. */
   static Address numeric(String text, Scope scope) throws Refusal {
-    Optional<Address> address =
-        scope.family() == Family.IPV4 ? V4.bytes(text) : V6.parse(text);
+    Optional<Address> address = scope.family() == Family.IPV4 ? V4.bytes(text) : V6.parse(text);
     if (address.isEmpty()) {
       throw notAnAddress(text, scope);
     }

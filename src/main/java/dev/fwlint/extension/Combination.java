@@ -9,7 +9,9 @@ import dev.fwlint.extension.Extension.Choice;
 import dev.fwlint.extension.Extension.Choice.Many;
 import dev.fwlint.source.Span;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Which options of a match or target go together. */
 public final class Combination {
@@ -17,6 +19,10 @@ public final class Combination {
   private final List<Option> options;
   private final Span place;
   private final List<Problem> problems = new ArrayList<>();
+  private final Set<String> given = new HashSet<>();
+
+  /** The options before the one that is looked at. */
+  private final Set<String> before = new HashSet<>();
 
   private Combination(Extension extension, List<Option> options, Span place) {
     this.extension = extension;
@@ -33,9 +39,8 @@ public final class Combination {
   public static List<Problem> problems(
       Extension extension, List<Option> options, Span place, Scope scope) {
     Combination combination = new Combination(extension, options, place);
-    for (int i = 0; i < options.size(); i++) {
-      combination.checkOption(i);
-    }
+    options.forEach(option -> combination.given.add(option.name()));
+    options.forEach(combination::checkOption);
     extension.options().forEach(combination::checkRequired);
     extension.choices().forEach(combination::checkChoice);
     if (combination.problems.isEmpty()) {
@@ -44,20 +49,15 @@ public final class Combination {
     return combination.problems;
   }
 
-  private void checkOption(int index) {
-    Option option = options.get(index);
+  private void checkOption(Option option) {
     OptionKind kind = extension.option(option.name()).orElseThrow();
-    List<String> before = options.subList(0, index).stream().map(Option::name).toList();
-    if (!kind.repeatable() && before.contains(option.name())) {
-      context(option.span(), "--%s is given twice".formatted(option.name()));
-    }
     for (String other : kind.without()) {
-      if (before.contains(other) && given(other)) {
+      if (before.contains(other)) {
         context(option.span(), together(option.name(), other));
       }
     }
     for (String other : kind.with()) {
-      if (!given(other)) {
+      if (!given.contains(other)) {
         syntax(option.span(), "--%s needs --%s too".formatted(option.name(), other));
       }
     }
@@ -66,10 +66,9 @@ public final class Combination {
         syntax(option.span(), "--%s needs --%s before it".formatted(option.name(), other));
       }
     }
-  }
-
-  private boolean given(String name) {
-    return options.stream().anyMatch(option -> option.name().equals(name));
+    if (!before.add(option.name()) && !kind.repeatable()) {
+      context(option.span(), "--%s is given twice".formatted(option.name()));
+    }
   }
 
   private static String together(String one, String other) {
@@ -77,7 +76,7 @@ public final class Combination {
   }
 
   private void checkRequired(OptionKind kind) {
-    if (kind.required() && !given(kind.name())) {
+    if (kind.required() && !given.contains(kind.name())) {
       syntax(
           place,
           "the %s %s needs --%s"

@@ -71,9 +71,15 @@ final class Declarations {
     }
   }
 
-  /** The options among some words, without their dashes; {@code any} leaves none, which stands for all. */
+  /**
+   * The options among some words, without their dashes; {@code any} leaves none, which stands for
+   * all.
+   */
   private static List<String> names(List<String> words) {
-    return words.stream().filter(word -> word.startsWith("--")).map(word -> word.substring(2)).toList();
+    return words.stream()
+        .filter(word -> word.startsWith("--"))
+        .map(word -> word.substring(2))
+        .toList();
   }
 
   private static OptionKind option(List<String> words) {

@@ -10,7 +10,8 @@ import java.util.Set;
  *
  * @param families the families it exists for
  * @param choices which of its options go with which
- * @param protocols the protocols of which {@code -p} must name one, without {@code !}; none where any will do
+ * @param protocols the protocols of which {@code -p} must name one, without {@code !}; none where
+ *     any will do
  * @param tables the tables it is legal in; none where all are
  * @param hooks the hooks it may be reached from; none where all will do
  */
@@ -24,7 +25,10 @@ public record Extension(
     Set<String> tables,
     Set<HookPoint> hooks) {
 
-  /** Matches and targets may share a name: {@code -m mark} and {@code -j MARK} do not, {@code -m set} and SET do not. */
+  /**
+   * Matches and targets may share a name: {@code -m mark} and {@code -j MARK} do not, {@code -m
+   * set} and SET do not.
+   */
   public enum Kind {
     MATCH,
     TARGET;

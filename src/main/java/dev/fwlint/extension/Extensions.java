@@ -11,8 +11,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * The matches and targets that iptables 1.8.9 comes with: iptables-extensions(8), and the four verdicts of
- * iptables(8).
+ * The matches and targets that iptables 1.8.9 comes with: iptables-extensions(8), and the four
+ * verdicts of iptables(8).
  */
 public final class Extensions {
   private static final List<String> TABLES =
@@ -23,13 +23,50 @@ public final class Extensions {
           "targets.txt",
           "targets-change.txt");
 
-  /** Matches that people use and iptables does not have: those of xtables-addons, and what was once removed. */
+  /**
+   * Matches that people use and iptables does not have: those of xtables-addons, and what was once
+   * removed.
+   */
   private static final Set<String> ELSEWHERE =
       Set.of(
-          "account", "condition", "dhcpmac", "dnetmap", "fuzzy", "geoip", "iface", "ipp2p", "ipv4options", "layer7",
-          "length2", "lscan", "ndpi", "nth", "pknock", "psd", "quota2", "random", "unclean", "webstr", "ACCOUNT", "ASN",
-          "CHAOS", "DELUDE", "DHCPMAC", "DNETMAP", "ECHO", "IPMARK", "LOGMARK", "MIRROR", "NFACCT", "PROTO", "ROUTE",
-          "SAME", "STEAL", "SYSRQ", "TARPIT", "XOR");
+          "account",
+          "condition",
+          "dhcpmac",
+          "dnetmap",
+          "fuzzy",
+          "geoip",
+          "iface",
+          "ipp2p",
+          "ipv4options",
+          "layer7",
+          "length2",
+          "lscan",
+          "ndpi",
+          "nth",
+          "pknock",
+          "psd",
+          "quota2",
+          "random",
+          "unclean",
+          "webstr",
+          "ACCOUNT",
+          "ASN",
+          "CHAOS",
+          "DELUDE",
+          "DHCPMAC",
+          "DNETMAP",
+          "ECHO",
+          "IPMARK",
+          "LOGMARK",
+          "MIRROR",
+          "NFACCT",
+          "PROTO",
+          "ROUTE",
+          "SAME",
+          "STEAL",
+          "SYSRQ",
+          "TARPIT",
+          "XOR");
 
   private static final Map<String, Extension> BY_KEY = new HashMap<>();
 

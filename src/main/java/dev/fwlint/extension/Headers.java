@@ -23,9 +23,31 @@ final class Headers {
 
   private static final List<String> CHUNKS =
       List.of(
-          "DATA", "INIT", "INIT_ACK", "SACK", "HEARTBEAT", "HEARTBEAT_ACK", "ABORT", "SHUTDOWN", "SHUTDOWN_ACK",
-          "ERROR", "COOKIE_ECHO", "COOKIE_ACK", "ECN_ECNE", "ECN_CWR", "SHUTDOWN_COMPLETE", "I_DATA", "RE_CONFIG",
-          "PAD", "ASCONF", "ASCONF_ACK", "FORWARD_TSN", "I_FORWARD_TSN");
+          "DATA",
+          "INIT",
+          "INIT_ACK",
+          "SACK",
+          "HEARTBEAT",
+          "HEARTBEAT_ACK",
+          "ABORT",
+          "SHUTDOWN",
+          "SHUTDOWN_ACK",
+          "ERROR",
+          "COOKIE_ECHO",
+          "COOKIE_ACK",
+          "ECN_ECNE",
+          "ECN_CWR",
+          "SHUTDOWN_COMPLETE",
+          "I_DATA",
+          "RE_CONFIG",
+          "PAD",
+          "ASCONF",
+          "ASCONF_ACK",
+          "FORWARD_TSN",
+          "I_FORWARD_TSN");
+
+  private static final Map<String, String> CHUNK_FLAGS =
+      Map.of("DATA", "IUBE", "I_DATA", "IUBE", "ABORT", "T", "SHUTDOWN_COMPLETE", "T");
 
   private static final List<String> MH_TYPES =
       List.of(
@@ -47,6 +69,7 @@ final class Headers {
           "Normal-Service", 0x00);
 
   private static final int TOS_NAMED_MASK = 0x3f;
+  private static final int HEADER_OPTIONS_MOST = 16;
 
   private Headers() {}
 
@@ -77,14 +100,25 @@ final class Headers {
   static Value sctpChunks(String text, Scope scope) throws Refusal {
     List<String> chunks = new ArrayList<>();
     for (String part : text.split(",")) {
-      int colon = part.indexOf(':');
-      String name = (colon < 0 ? part : part.substring(0, colon)).toUpperCase(Locale.ROOT);
-      if (!CHUNKS.contains(name) && !name.equals("ALL") && !name.equals("NONE")) {
-        throw Refusal.because("%s is not an SCTP chunk type".formatted(quoted(part)));
+      if (!part.isEmpty()) {
+        chunks.add(sctpChunk(part));
       }
-      chunks.add(name);
     }
     return new Names(chunks);
+  }
+
+  private static String sctpChunk(String text) throws Refusal {
+    int colon = text.indexOf(':');
+    String name = (colon < 0 ? text : text.substring(0, colon)).toUpperCase(Locale.ROOT);
+    if (!CHUNKS.contains(name) && !name.equals("ALL") && !name.equals("NONE")) {
+      throw Refusal.because("%s is not an SCTP chunk type".formatted(quoted(text)));
+    }
+    String flags = colon < 0 ? "" : text.substring(colon + 1).toUpperCase(Locale.ROOT);
+    String known = CHUNK_FLAGS.getOrDefault(name, "");
+    if (flags.chars().anyMatch(flag -> known.indexOf(flag) < 0)) {
+      throw Refusal.because("%s has a flag that such a chunk has not".formatted(quoted(text)));
+    }
+    return name;
   }
 
   /** {@code type[:type]} of the mobility header. */
@@ -116,15 +150,14 @@ final class Headers {
   /** Extension headers of IPv6 by short or long name or by number. */
   static Value v6Headers(String text, Scope scope) throws Refusal {
     List<String> headers = new ArrayList<>();
-    for (String part : text.split(",", -1)) {
+    for (String part : text.split(",")) {
       headers.add(v6Header(part));
     }
     return new Names(headers);
   }
 
   private static String v6Header(String text) throws Refusal {
-    String lower = text.toLowerCase(Locale.ROOT);
-    return switch (lower) {
+    return switch (text) {
       case "hop", "hop-by-hop", "0" -> "hop";
       case "dst", "ipv6-opts", "60" -> "dst";
       case "route", "ipv6-route", "43" -> "route";
@@ -137,15 +170,20 @@ final class Headers {
     };
   }
 
-  /** {@code type[:length]} with commas between. */
+  /** Up to 16 of {@code type[:length]}, commas between. */
   static Value options(String text, Scope scope) throws Refusal {
     List<Range> options = new ArrayList<>();
     for (String part : text.split(",", -1)) {
       int colon = part.indexOf(':');
-      options.add(Range.of(Numbers.require(colon < 0 ? part : part.substring(0, colon), 0, 255)));
+      options.add(
+          Range.of(Numbers.require(colon < 0 ? part : part.substring(0, colon), 0, 0xffff_ffffL)));
       if (colon >= 0) {
-        Numbers.require(part.substring(colon + 1), 0, 255);
+        Numbers.require(part.substring(colon + 1), 0, 0xffff_ffffL);
       }
+    }
+    if (options.size() > HEADER_OPTIONS_MOST) {
+      throw Refusal.because(
+          "%s has more than %d parts".formatted(quoted(text), HEADER_OPTIONS_MOST));
     }
     return new Ranges(options);
   }

@@ -21,8 +21,8 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * Where the kernel takes a rule: what {@code iptables} itself lets pass and the commit refuses (xt_check_match and
- * xt_check_target of net/netfilter/x_tables.c, and each module's own check).
+ * Where the kernel takes a rule: what {@code iptables} itself lets pass and the commit refuses
+ * (xt_check_match and xt_check_target of net/netfilter/x_tables.c, and each module's own check).
  */
 public final class Legality {
   private final RuleSpec rule;
@@ -43,8 +43,8 @@ public final class Legality {
   /**
    * Why the kernel refuses a rule.
    *
-   * @param hooks the hooks its chain is reached from, by whatever way; none of a chain that nothing jumps to, which the
-   *     kernel does not look at
+   * @param hooks the hooks its chain is reached from, by whatever way; none of a chain that nothing
+   *     jumps to, which the kernel does not look at
    */
   public static List<Problem> problems(
       RuleSpec rule, Family family, String table, Set<HookPoint> hooks) {
@@ -56,10 +56,9 @@ public final class Legality {
   /** What the rule says of the protocol, wherever in it that stands. */
   static Scope scope(RuleSpec rule, Family family) {
     return rule.general("protocol")
-        .flatMap(
-            option ->
-                Protocols.number(option.value().text().toLowerCase(java.util.Locale.ROOT))
-                    .map(number -> new Scope(family, number, option.negated())))
+        .flatMap(option ->
+            Protocols.number(option.value().text().toLowerCase(java.util.Locale.ROOT))
+                .map(number -> new Scope(family, number, option.negated())))
         .orElse(Scope.of(family));
   }
 
@@ -85,11 +84,18 @@ public final class Legality {
   /** nftables refuses what it can tell to match nothing. */
   private void checkEverything(Option option) {
     boolean address = option.name().equals("source") || option.name().equals("destination");
-    if (address && option.negated() && option.value().text().endsWith("/0")) {
+    if (address && option.negated() && isEverything(option.value().text())) {
       problems.add(
           Problem.of(Kind.CONTEXT, option.span(), "no address is outside of /0")
               .onlyOn(Backend.NFT));
     }
+  }
+
+  private boolean isEverything(String hosts) {
+    return ValueKind.of("hosts").read(hosts, scope)
+            instanceof Reading.Good(Value.Hosts(List<Value> all))
+        && all.getFirst() instanceof Value.Network network
+        && network.mask().isZero();
   }
 
   private void check(Extension extension, List<Option> options, Span place) {
@@ -109,11 +115,23 @@ public final class Legality {
       return;
     }
     if (!extension.protocols().isEmpty() && !scope.isOneOf(extension.protocols())) {
-      refuse(place, "%s needs -p %s".formatted(subject, protocols(extension.protocols())));
+      needProtocol(extension, options, place, subject);
       return;
     }
-    KernelChecks.check(extension, options, rule, scope, table, hooks)
-        .ifPresent(why -> refuse(why.at().orElse(place), "%s %s".formatted(subject, why.message()), why.only()));
+    KernelChecks.check(extension, new Loading(options, rule, scope, table, hooks))
+        .ifPresent(
+            why -> refuse(why.at().orElse(place), subject + " " + why.message(), why.only()));
+  }
+
+  /** iptables-nft translates tcp and udp itself, and leaves a ! before -p as it is. */
+  private void needProtocol(Extension extension, List<Option> options, Span place, String subject) {
+    boolean translated =
+        (extension.name().equals("tcp") || extension.name().equals("udp")) && !options.isEmpty();
+    boolean onlyNegated = scope.negated() && extension.protocols().contains(scope.protocol());
+    refuse(
+        place,
+        "%s needs -p %s".formatted(subject, protocols(extension.protocols())),
+        translated && onlyNegated ? Optional.of(Backend.LEGACY) : Optional.empty());
   }
 
   private Set<HookPoint> outside(Set<HookPoint> allowed) {
@@ -128,7 +146,9 @@ public final class Legality {
 
   private static String protocols(Set<Integer> numbers) {
     return new TreeSet<>(numbers)
-        .stream().map(n -> Protocols.name(n).orElse(n.toString())).collect(Collectors.joining(" or "));
+        .stream()
+            .map(n -> Protocols.name(n).orElse(n.toString()))
+            .collect(Collectors.joining(" or "));
   }
 
   private void refuse(Span at, String message) {

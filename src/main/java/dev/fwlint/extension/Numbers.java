@@ -4,11 +4,12 @@ import static dev.fwlint.extension.Quoted.quoted;
 
 import dev.fwlint.extension.Value.Masked;
 import dev.fwlint.extension.Value.Range;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Numbers as C's strtoul reads them with base 0: decimal, {@code 0x} hexadecimal and, behind a leading zero, octal.
- * All are unsigned; 64 bits are the widest.
+ * Numbers as C's strtoul reads them with base 0: decimal, {@code 0x} hexadecimal and, behind a
+ * leading zero, octal. All are unsigned; 64 bits are the widest.
  */
 final class Numbers {
   private Numbers() {}
@@ -16,40 +17,38 @@ final class Numbers {
   /** A number and what is left behind it. */
   record Prefix(long number, String rest) {}
 
-  /** The number that a text starts with, a sign and leading blanks allowed; nothing if there is none or it is too big. */
-  static java.util.Optional<Prefix> prefix(String text) {
-    return prefix(text, 0);
+  /** The number that a text starts with, in any base; nothing if there is none or it is too big. */
+  static Optional<Prefix> prefix(String text) {
+    int at = start(text);
+    if (isHex(text, at)) {
+      return prefix(text, at + 2, 16);
+    }
+    return prefix(text, at, text.startsWith("0", at) ? 8 : 10);
   }
 
-  static java.util.Optional<Prefix> prefix(String text, int base) {
+  /** The same, in one base. */
+  static Optional<Prefix> prefix(String text, int base) {
+    return prefix(text, start(text), base);
+  }
+
+  /** Behind leading blanks and a plus sign. */
+  private static int start(String text) {
     int at = 0;
     while (at < text.length() && isSpace(text.charAt(at))) {
       at++;
     }
-    if (at < text.length() && text.charAt(at) == '+') {
-      at++;
-    }
-    int radix = base;
-    if (base == 0) {
-      radix = 10;
-      if (isHex(text, at)) {
-        radix = 16;
-        at += 2;
-      } else if (at < text.length() && text.charAt(at) == '0') {
-        radix = 8;
-      }
-    }
-    int end = at;
-    while (end < text.length() && digit(text.charAt(end), radix) >= 0) {
+    return text.startsWith("+", at) ? at + 1 : at;
+  }
+
+  private static Optional<Prefix> prefix(String text, int from, int base) {
+    int end = from;
+    while (end < text.length() && digit(text.charAt(end), base) >= 0) {
       end++;
     }
-    if (end == at) {
-      return java.util.Optional.empty();
-    }
-    OptionalLong number = number(text, at, end, radix);
+    OptionalLong number = end == from ? OptionalLong.empty() : number(text, from, end, base);
     return number.isEmpty()
-        ? java.util.Optional.empty()
-        : java.util.Optional.of(new Prefix(number.getAsLong(), text.substring(end)));
+        ? Optional.empty()
+        : Optional.of(new Prefix(number.getAsLong(), text.substring(end)));
   }
 
   private static boolean isHex(String text, int at) {

@@ -9,8 +9,14 @@ import dev.fwlint.source.Span;
 import java.util.List;
 import java.util.Optional;
 
-/** What single extensions ask of their options beyond what the tables can say. Each check names its extension. */
+/**
+ * What single extensions ask of their options beyond what the tables can say. Each check names its
+ * extension.
+ */
 final class Particulars {
+  private static final long HASHLIMIT_BURST_MOST = 1_000_000;
+  private static final long QUEUES_MOST = 65_535;
+
   private final Extension extension;
   private final List<Option> options;
   private final Span place;
@@ -39,7 +45,10 @@ final class Particulars {
       case "hashlimit" -> hashlimit();
       case "policy" -> PolicyElements.check(options, place, scope, problems);
       case "HMARK" -> hmark();
-      case "NFQUEUE" -> risingRange("queue-balance");
+      case "NFQUEUE" -> queues();
+      case "connbytes" -> risingRange("connbytes");
+      case "time" -> time();
+      case "rt" -> routingHeader();
       default -> {}
     }
   }
@@ -67,8 +76,7 @@ final class Particulars {
   }
 
   private void refuse(String option, String message) {
-    problems.add(
-        Problem.of(Kind.CONTEXT, given(option).map(Option::span).orElse(place), message));
+    problems.add(Problem.of(Kind.CONTEXT, given(option).map(Option::span).orElse(place), message));
   }
 
   private void need(String option, String why) {
@@ -90,8 +98,43 @@ final class Particulars {
   }
 
   private void risingRange(String option) {
-    if (value(option, Range.class).filter(r -> r.from() > r.to()).isPresent()) {
+    boolean falling =
+        value(option, Range.class)
+            .filter(range -> Long.compareUnsigned(range.from(), range.to()) > 0)
+            .isPresent();
+    if (falling) {
       refuse(option, "the range of --%s ends before it begins".formatted(option));
+    }
+  }
+
+  /** From two queues to as many as a 16-bit number can count. */
+  private void queues() {
+    Optional<Range> range = value("queue-balance", Range.class);
+    if (range.isPresent() && range.get().from() >= range.get().to()) {
+      refuse("queue-balance", "--queue-balance needs a range of queues");
+    }
+    if (range.isPresent() && range.get().to() - range.get().from() >= QUEUES_MOST) {
+      refuse("queue-balance", "--queue-balance takes at most %d queues".formatted(QUEUES_MOST));
+    }
+  }
+
+  private void time() {
+    boolean overMidnight =
+        given("timestart").isPresent()
+            && given("timestop").isPresent()
+            && number("timestop") < number("timestart");
+    if (given("contiguous").isPresent() && !overMidnight) {
+      refuse("contiguous", "--contiguous needs a --timestop before the --timestart");
+    }
+  }
+
+  private void routingHeader() {
+    boolean zero =
+        given("rt-type").filter(type -> !type.negated()).isPresent() && number("rt-type") == 0;
+    for (String option : List.of("rt-0-res", "rt-0-addrs")) {
+      if (given(option).isPresent() && !zero) {
+        refuse(option, "--%s needs --rt-type 0".formatted(option));
+      }
     }
   }
 
@@ -105,17 +148,22 @@ final class Particulars {
     }
   }
 
-  /** A limit in bytes needs a burst that holds at least what comes in a second. */
+  /**
+   * A limit in bytes needs a burst that holds at least what comes in a second; one in packets
+   * allows no more than a million.
+   */
   private void hashlimit() {
     Optional<Rate> rate =
         value("hashlimit-upto", Rate.class).or(() -> value("hashlimit-above", Rate.class));
-    boolean tooSmall =
-        rate.isPresent()
-            && rate.get().bytes()
-            && given("hashlimit-burst").isPresent()
-            && number("hashlimit-burst") < rate.get().amount();
-    if (tooSmall) {
+    if (rate.isEmpty() || given("hashlimit-burst").isEmpty()) {
+      return;
+    }
+    long burst = number("hashlimit-burst");
+    if (rate.get().bytes() && burst < rate.get().amount()) {
       refuse("hashlimit-burst", "--hashlimit-burst is less than a second's bytes");
+    }
+    if (!rate.get().bytes() && burst > HASHLIMIT_BURST_MOST) {
+      refuse("hashlimit-burst", "--hashlimit-burst is more than a million");
     }
   }
 

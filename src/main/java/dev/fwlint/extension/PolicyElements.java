@@ -31,7 +31,8 @@ final class PolicyElements {
     }
     List<List<Option>> elements = elements(options);
     if (elements.size() > MOST) {
-      problems.add(Problem.of(Kind.CONTEXT, place, "more than %d elements are not allowed".formatted(MOST)));
+      problems.add(
+          Problem.of(Kind.CONTEXT, place, "more than %d elements are not allowed".formatted(MOST)));
     }
     for (List<Option> element : elements) {
       if (element.isEmpty() && strict) {

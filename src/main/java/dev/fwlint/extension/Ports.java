@@ -10,9 +10,9 @@ import java.util.OptionalInt;
 import java.util.Set;
 
 /**
- * Ports. iptables reads them in two ways: most matches ask the C library, which takes decimal numbers only, wraps them
- * at 65536 and knows the services of every protocol; tcp, sctp, multiport and the NAT targets read numbers themselves,
- * in any base, and services of the one protocol.
+ * Ports. iptables reads them in two ways: most matches ask the C library, which takes decimal
+ * numbers only, wraps them at 65536 and knows the services of every protocol; tcp, sctp, multiport
+ * and the NAT targets read numbers themselves, in any base, and services of the one protocol.
  */
 final class Ports {
   private static final int TCP = 6;
@@ -27,7 +27,10 @@ final class Ports {
     return Range.of(looseNumber(text));
   }
 
-  /** {@code from:to}, by the C library; either may be missing, and a reversed range is no error: it matches nothing. */
+  /**
+   * {@code from:to}, by the C library; either may be missing, and a reversed range is no error: it
+   * matches nothing.
+   */
   static Value looseRange(String text, Scope scope) throws Refusal {
     int colon = text.indexOf(':');
     if (colon < 0) {
@@ -44,7 +47,9 @@ final class Ports {
 
   private static long looseNumber(String text) throws Refusal {
     var number = Numbers.prefix(text, 10);
-    if (number.isPresent() && number.get().rest().isEmpty()) {
+    boolean whole = number.isPresent() && number.get().rest().isEmpty();
+    // an int of the C library: what does not fit is negative, and then taken for a name
+    if (whole && (int) number.get().number() >= 0) {
       return number.get().number() & 0xffff;
     }
     OptionalInt service = Services.port(text, 0);
@@ -110,7 +115,8 @@ final class Ports {
   /** multiport's list: up to 15 ports, of which a range counts as two. */
   static Value list(String text, Scope scope) throws Refusal {
     if (!scope.isOneOf(MULTIPORT)) {
-      throw Refusal.inContext("multiport needs -p tcp, udp, udplite, sctp or dccp before its ports");
+      throw Refusal.inContext(
+          "multiport needs -p tcp, udp, udplite, sctp or dccp before its ports");
     }
     List<Range> ranges = new ArrayList<>();
     int count = 0;

@@ -6,7 +6,9 @@ public final class Quoted {
 
   private Quoted() {}
 
-  /** The text in double quotes: what does not print as itself is escaped, and a long text is cut. */
+  /**
+   * The text in double quotes: what does not print as itself is escaped, and a long text is cut.
+   */
   public static String quoted(String text) {
     StringBuilder quoted = new StringBuilder("\"");
     int end = Math.min(text.length(), LONGEST);
@@ -26,7 +28,10 @@ public final class Quoted {
     };
   }
 
-  /** Letters, digits, punctuation and the blank; not controls, and not what turns the direction of a line. */
+  /**
+   * Letters, digits, punctuation and the blank; not controls, and not what turns the direction of a
+   * line.
+   */
   private static boolean isPlain(char c) {
     return switch (Character.getType(c)) {
       case Character.CONTROL,

@@ -41,7 +41,9 @@ final class Rates {
     // like atoi(3): what stands behind the digits does not count
     var amount = Numbers.prefix(text, 10);
     boolean negative = text.strip().startsWith("-");
-    if (unit.isEmpty() || amount.isEmpty() && !negative || amount.filter(a -> a.number() == 0).isPresent()) {
+    if (unit.isEmpty()
+        || amount.isEmpty() && !negative
+        || amount.filter(a -> a.number() == 0).isPresent()) {
       throw Refusal.because("%s is not a rate".formatted(quoted(text)))
           .withHint("a rate is written 5/second, 5/minute, 5/hour or 5/day");
     }
@@ -65,21 +67,10 @@ final class Rates {
     return Optional.empty();
   }
 
-  private static Optional<Rate> bytes(String text) throws Refusal {
-    var amount = Numbers.prefix(text, 10);
-    if (amount.isEmpty()) {
-      return Optional.empty();
-    }
-    String rest = amount.get().rest();
-    int scale = scale(rest);
-    if (scale < 0) {
-      return Optional.empty();
-    }
-    long bytes = amount.get().number() << scale;
-    if (bytes == 0 || bytes > 0xffff_ffffL || amount.get().number() > 0xffff_ffffL) {
-      throw Refusal.because("the rate %s is out of range".formatted(quoted(text)));
-    }
-    return Optional.of(new Rate(bytes, Unit.SECOND, true));
+  private static Optional<Rate> bytes(String text) {
+    return Numbers.prefix(text, 10)
+        .filter(amount -> scale(amount.rest()) >= 0 && amount.number() > 0)
+        .map(amount -> new Rate(amount.number() << scale(amount.rest()), Unit.SECOND, true));
   }
 
   /** By how many bits {@code kb/s}, {@code mb/s} and {@code b/s} scale; -1 for another unit. */
@@ -92,21 +83,25 @@ final class Rates {
     };
   }
 
-  /** hashlimit's burst: packets, or bytes with a unit. */
+  /** hashlimit's burst: packets, or bytes; what else stands behind the number does not count. */
   static Value burst(String text, Scope scope) throws Refusal {
-    var amount = Numbers.prefix(text, 10);
-    String unit = amount.map(Numbers.Prefix::rest).orElse("?");
-    int scale =
-        switch (unit) {
-          case "", "b" -> 0;
-          case "kb" -> 10;
-          case "mb" -> 20;
-          default -> -1;
-        };
-    if (scale < 0 || amount.isEmpty()) {
+    var amount = Numbers.prefix(text);
+    if (amount.isEmpty() || amount.get().number() == 0) {
       throw Refusal.because("%s is not a burst".formatted(quoted(text)));
     }
+    String unit = amount.get().rest();
+    int scale = unit.startsWith("kb") ? 10 : unit.startsWith("mb") ? 20 : 0;
     return Range.of(amount.get().number() << scale);
+  }
+
+  /** A number from 1; what stands behind it does not count. */
+  static Value interval(String text, Scope scope) throws Refusal {
+    var number =
+        Numbers.prefix(text).filter(found -> Numbers.within(found.number(), 1, 0xffff_fffeL));
+    if (number.isEmpty()) {
+      throw Refusal.because("%s is not an interval".formatted(quoted(text)));
+    }
+    return Range.of(number.get().number());
   }
 
   /** {@code 8bit}, {@code 5kbit}, {@code 1mbps}, as tc(8) writes rates. */
@@ -127,8 +122,10 @@ final class Rates {
 
   /** A number from 0 to 1. */
   static Value fraction(String text, Scope scope) throws Refusal {
+    // unlike C, Java lets a number end in d or f or in blanks
+    boolean javaOnly = text.matches("(?s).*[dDfF\\s]");
     try {
-      double number = Double.parseDouble(text);
+      double number = javaOnly ? -1 : Double.parseDouble(text);
       if (number >= 0 && number <= 1) {
         return new Text(text);
       }

@@ -3,7 +3,10 @@ package dev.fwlint.extension;
 import dev.fwlint.ast.Problem;
 import java.util.Optional;
 
-/** Thrown where a value turns out not to be one. Has no stack trace: it says nothing about this program. */
+/**
+ * Thrown where a value turns out not to be one. Has no stack trace: it says nothing about this
+ * program.
+ */
 final class Refusal extends Exception {
   private static final long serialVersionUID = 1L;
 

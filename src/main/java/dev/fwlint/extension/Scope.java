@@ -4,7 +4,8 @@ import dev.fwlint.ast.Family;
 import java.util.Set;
 
 /**
- * What of a rule a value's meaning hangs on: what stood before it, for iptables reads from left to right.
+ * What of a rule a value's meaning hangs on: what stood before it, for iptables reads from left to
+ * right.
  *
  * @param protocol the protocol {@code -p} gave so far, 0 for none
  * @param negated whether that was {@code ! -p}

@@ -19,7 +19,8 @@ public final class Similar {
     String wanted = word.toLowerCase(Locale.ROOT);
     return candidates.stream()
         .filter(candidate -> candidate.length() <= LONGEST)
-        .map(candidate -> new Ranked(candidate, distance(wanted, candidate.toLowerCase(Locale.ROOT))))
+        .map(candidate ->
+            new Ranked(candidate, distance(wanted, candidate.toLowerCase(Locale.ROOT))))
         .filter(ranked -> ranked.distance <= allowed(word, ranked.candidate))
         .min(Comparator.comparingInt(Ranked::distance).thenComparing(Ranked::candidate))
         .map(Ranked::candidate);
@@ -44,7 +45,8 @@ public final class Similar {
 
   private static int step(int[][] cost, String from, String to, int i, int j) {
     boolean same = from.charAt(i - 1) == to.charAt(j - 1);
-    int least = Math.min(Math.min(cost[i - 1][j], cost[i][j - 1]) + 1, cost[i - 1][j - 1] + (same ? 0 : 1));
+    int least =
+        Math.min(Math.min(cost[i - 1][j], cost[i][j - 1]) + 1, cost[i - 1][j - 1] + (same ? 0 : 1));
     boolean swapped =
         i > 1
             && j > 1

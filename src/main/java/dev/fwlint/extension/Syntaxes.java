@@ -2,7 +2,10 @@ package dev.fwlint.extension;
 
 import dev.fwlint.extension.Value.Text;
 
-/** The syntaxes of values by the notation that the tables use: a name, perhaps with something in brackets. */
+/**
+ * The syntaxes of values by the notation that the tables use: a name, perhaps with something in
+ * brackets.
+ */
 final class Syntaxes {
   private static final long U8 = 0xffL;
   private static final long U16 = 0xffffL;
@@ -63,15 +66,13 @@ final class Syntaxes {
       case "host" -> Addresses::host;
       case "hosts" -> Addresses::hosts;
       case "network" -> Addresses::network;
-      case "mask" -> Addresses::maskAlone;
+      case "mask" -> Addresses::mask;
       case "prefix-length" -> Addresses::prefixLength;
       case "prefix-network" -> Addresses::prefixNetwork;
       case "address-range" -> Addresses::range;
       case "v6-list" -> Addresses::list;
       case "nat" -> Nat::to;
-      case "nat-shifted" -> Nat::toShifted;
       case "nat-ports" -> Nat::ports;
-      case "nat-services" -> Nat::services;
       case "protocol" -> Protocols::read;
       case "general-protocol" -> Protocols::readGeneral;
       case "interface" -> Texts::interfaceName;
@@ -93,6 +94,7 @@ final class Syntaxes {
       case "header-options" -> Headers::options;
       case "tos" -> Headers::tos;
       case "dscp-class" -> Headers::dscpClass;
+      case "u32-tests" -> U32Tests::read;
       case "mss" -> Headers::mss;
       case "log-level" -> Texts::logLevel;
       case "group" -> Texts::group;
@@ -100,11 +102,13 @@ final class Syntaxes {
       case "label" -> Texts::label;
       case "class" -> Texts::trafficClass;
       case "zone" -> Texts::zone;
-      case "hex-string" -> Texts::hexString;
+      case "hex-string" -> HexStrings::read;
+      case "bytecode" -> Texts::bytecode;
       case "set-flags" -> Texts::setFlags;
       case "hmark-tuple" -> Texts::hmarkTuple;
       case "led-delay" -> Texts::ledDelay;
       case "burst" -> Rates::burst;
+      case "interval" -> Rates::interval;
       case "bit-rate" -> Rates::bitRate;
       case "duration" -> Rates::duration;
       case "fraction" -> Rates::fraction;

@@ -18,7 +18,8 @@ final class Texts {
 
   private static final Map<String, Integer> LOG_LEVELS =
       Map.of(
-          "emerg", 0, "panic", 0, "alert", 1, "crit", 2, "error", 3, "warning", 4, "notice", 5, "info", 6, "debug", 7);
+          "emerg", 0, "panic", 0, "alert", 1, "crit", 2, "error", 3, "warning", 4, "notice", 5,
+          "info", 6, "debug", 7);
 
   private Texts() {}
 
@@ -42,7 +43,8 @@ final class Texts {
     }
     if (text.length() > INTERFACE_MAX) {
       throw Refusal.inContext(
-          "the interface name %s is longer than %d characters".formatted(quoted(text), INTERFACE_MAX));
+          "the interface name %s is longer than %d characters"
+              .formatted(quoted(text), INTERFACE_MAX));
     }
     return asInterface(text);
   }
@@ -52,9 +54,9 @@ final class Texts {
     return new Interface(prefix ? text.substring(0, text.length() - 1) : text, prefix);
   }
 
-  /** A bridge port of physdev; a longer name is cut. */
-  static Value device(String text, Scope scope) {
-    return asInterface(text.length() > INTERFACE_MAX ? text.substring(0, INTERFACE_MAX) : text);
+  /** A bridge port of physdev; it may be empty. */
+  static Value device(String text, Scope scope) throws Refusal {
+    return text.isEmpty() ? asInterface(text) : interfaceName(text, scope);
   }
 
   /** Six bytes in hexadecimal, colons between. */
@@ -63,7 +65,10 @@ final class Texts {
     long bits = 0;
     for (String part : parts) {
       var digits = Numbers.prefix(part, 16);
-      if (parts.length != 6 || part.length() > 2 || digits.isEmpty() || !digits.get().rest().isEmpty()) {
+      if (parts.length != 6
+          || part.length() > 2
+          || digits.isEmpty()
+          || !digits.get().rest().isEmpty()) {
         throw Refusal.because("%s is not a MAC address".formatted(quoted(text)))
             .withHint("a MAC address is six pairs of hexadecimal digits with colons between");
       }
@@ -100,7 +105,7 @@ final class Texts {
 
   /** A user or group by number, by a range of numbers, or by a name that the host knows. */
   static Value owner(String text, Scope scope) throws Refusal {
-    int dash = text.indexOf('-');
+    int dash = Math.max(text.indexOf('-'), text.indexOf(':'));
     var number = Numbers.whole(dash < 0 ? text : text.substring(0, dash), 0, 0xffff_fffeL);
     if (number.isEmpty()) {
       if (text.isEmpty() || !Character.isLetter(text.charAt(0)) && text.charAt(0) != '_') {
@@ -108,7 +113,8 @@ final class Texts {
       }
       return new Text(text);
     }
-    long to = dash < 0 ? number.getAsLong() : Numbers.require(text.substring(dash + 1), 0, 0xffff_fffeL);
+    long to =
+        dash < 0 ? number.getAsLong() : Numbers.require(text.substring(dash + 1), 0, 0xffff_fffeL);
     return new Range(number.getAsLong(), to);
   }
 
@@ -120,9 +126,10 @@ final class Texts {
   /** {@code major:minor}, both hexadecimal. */
   static Value trafficClass(String text, Scope scope) throws Refusal {
     int colon = text.indexOf(':');
-    var major = Numbers.prefix(colon < 0 ? "" : text.substring(0, colon), 16);
+    int sign = text.startsWith("-") ? 1 : 0;
+    var major = Numbers.prefix(colon < sign ? "" : text.substring(sign, colon), 16);
     var minor = Numbers.prefix(text.substring(colon + 1), 16);
-    if (major.isEmpty() || minor.isEmpty()) {
+    if (major.isEmpty() || !major.get().rest().isEmpty() || minor.isEmpty()) {
       throw Refusal.because("%s is not a class".formatted(quoted(text)))
           .withHint("a class is written MAJOR:MINOR in hexadecimal");
     }
@@ -134,17 +141,17 @@ final class Texts {
     return text.equals("mark") ? new Text(text) : Range.of(Numbers.require(text, 0, 65_535));
   }
 
-  /** Text with bytes in hexadecimal between bars. */
-  static Value hexString(String text, Scope scope) throws Refusal {
-    String[] parts = text.split("\\|", -1);
-    boolean good = parts.length % 2 == 1 && !text.isEmpty();
-    for (int i = 1; i < parts.length && good; i += 2) {
-      String digits = parts[i].replace(" ", "");
-      good = digits.length() % 2 == 0 && digits.chars().allMatch(c -> Character.digit(c, 16) >= 0);
+  /** A program for the packet filter: how many instructions, and four numbers for each. */
+  static Value bytecode(String text, Scope scope) throws Refusal {
+    String[] parts = text.split(",", -1);
+    var count = Numbers.prefix(parts[0], 10);
+    boolean good =
+        count.isPresent() && count.get().number() == parts.length - 1 && parts.length > 1;
+    for (int i = 1; i < parts.length && good; i++) {
+      good = parts[i].strip().split(" +").length == 4;
     }
     if (!good) {
-      throw Refusal.because("%s is not a string with bytes in bars".formatted(quoted(text)))
-          .withHint("bytes are written |0a 0b|");
+      throw Refusal.because("%s is not a program of so many instructions".formatted(quoted(text)));
     }
     return new Text(text);
   }
@@ -163,7 +170,8 @@ final class Texts {
     return new Names(flags);
   }
 
-  private static final List<String> TUPLE = List.of("src", "dst", "sport", "dport", "spi", "proto", "ct");
+  private static final List<String> TUPLE =
+      List.of("src", "dst", "sport", "dport", "spi", "proto", "ct");
 
   /** What HMARK hashes. */
   static Value hmarkTuple(String text, Scope scope) throws Refusal {

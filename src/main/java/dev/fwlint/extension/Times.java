@@ -7,71 +7,100 @@ import dev.fwlint.extension.Value.Ranges;
 import dev.fwlint.extension.Value.Text;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.regex.Pattern;
 
 /** Dates and times of {@code -m time}. */
 final class Times {
-  private static final Pattern DATE =
-      Pattern.compile("\\d{4}(-\\d{1,2}(-\\d{1,2}(T\\d{1,2}(:\\d{1,2}(:\\d{1,2})?)?)?)?)?");
-  private static final Pattern TIME = Pattern.compile("\\d{1,2}:\\d{1,2}(:\\d{1,2})?");
-  private static final List<String> DAYS =
-      List.of("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday");
+  /** The two letters of a day that iptables looks at; what stands behind them does not count. */
+  private static final List<String> DAYS = List.of("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su");
+
+  private static final int[] FIRST = {1970, 0, 0, 0, 0, 0};
+  private static final int[] LAST = {2038, 12, 31, 23, 59, 59};
+  private static final String SEPARATORS = "--T::";
+  private static final int HOUR = 3;
 
   private Times() {}
 
   /** {@code YYYY[-MM[-DD[Thh[:mm[:ss]]]]]}. */
   static Value date(String text, Scope scope) throws Refusal {
-    if (!DATE.matcher(text).matches()) {
+    if (fields(text, 0).isEmpty()) {
       throw Refusal.because("%s is not a date".formatted(quoted(text)))
-          .withHint("a date is written YYYY-MM-DDThh:mm:ss, cut where you like");
+          .withHint("a date is written YYYY-MM-DDThh:mm:ss, cut where you like, from 1970 to 2038");
     }
     return new Text(text);
   }
 
-  /** {@code hh:mm[:ss]}. */
+  /** {@code hh:mm[:ss]}, as seconds since midnight. */
   static Value timeOfDay(String text, Scope scope) throws Refusal {
-    if (!TIME.matcher(text).matches() || !inDay(text.split(":"))) {
+    List<Long> fields = text.indexOf(':') < 0 ? List.of() : fields(text, HOUR);
+    if (fields.isEmpty()) {
       throw Refusal.because("%s is not a time of day".formatted(quoted(text)))
           .withHint("a time is written hh:mm or hh:mm:ss");
     }
-    return new Text(text);
+    long seconds = fields.size() > 2 ? fields.get(2) : 0;
+    return Range.of(3600 * fields.get(0) + 60 * fields.get(1) + seconds);
   }
 
-  private static boolean inDay(String[] parts) {
-    return Integer.parseInt(parts[0]) <= 23
-        && Integer.parseInt(parts[1]) <= 59
-        && (parts.length < 3 || Integer.parseInt(parts[2]) <= 59);
+  /**
+   * Numbers within their bounds, from one field on, each but the last with its separator behind;
+   * none where the text is not that.
+   */
+  private static List<Long> fields(String text, int from) {
+    List<Long> fields = new ArrayList<>();
+    String rest = text;
+    for (int field = from; field < FIRST.length; field++) {
+      int first = FIRST[field];
+      int last = LAST[field];
+      var number = Numbers.prefix(rest, 10).filter(n -> Numbers.within(n.number(), first, last));
+      if (number.isEmpty()) {
+        return List.of();
+      }
+      fields.add(number.get().number());
+      rest = number.get().rest();
+      boolean separated =
+          rest.startsWith(SEPARATORS.substring(field, Math.min(field + 1, SEPARATORS.length())));
+      if (rest.isEmpty() || separated && rest.length() == 1 && field == HOUR - 1) {
+        return fields;
+      }
+      rest = separated ? rest.substring(1) : "?";
+    }
+    return List.of();
   }
 
-  /** Days by number, Monday 1 to Sunday 7, or by the first letters of their English name. */
+  /** Days by number, Monday 1 to Sunday 7, or by their English name. */
   static Value weekdays(String text, Scope scope) throws Refusal {
     List<Range> days = new ArrayList<>();
-    for (String part : text.split(",", -1)) {
-      days.add(Range.of(weekday(part)));
+    String[] parts = text.split(",", -1);
+    for (int i = 0; i < parts.length; i++) {
+      if (!parts[i].isEmpty() || i < parts.length - 1) {
+        days.add(Range.of(weekday(parts[i])));
+      }
     }
     return new Ranges(days);
   }
 
   private static long weekday(String text) throws Refusal {
-    var number = Numbers.whole(text, 1, 7);
-    if (number.isPresent()) {
-      return number.getAsLong();
+    if (text.length() == 1 && text.charAt(0) >= '1' && text.charAt(0) <= '9') {
+      return text.charAt(0) - '0';
     }
-    String lower = text.toLowerCase(Locale.ROOT);
-    for (int i = 0; i < DAYS.size(); i++) {
-      if (lower.length() >= 2 && DAYS.get(i).startsWith(lower)) {
-        return i + 1L;
-      }
+    int day = text.length() < 2 ? -1 : DAYS.indexOf(text.substring(0, 2));
+    if (day < 0) {
+      throw Refusal.because("%s is not a day of the week".formatted(quoted(text)))
+          .withHint("a day is 1 to 7, or Mon, Tue, Wed, Thu, Fri, Sat, Sun");
     }
-    throw Refusal.because("%s is not a day of the week".formatted(quoted(text)));
+    return day + 1L;
   }
 
-  /** Days of the month. */
+  /** Days of the month; empty parts do not count. */
   static Value monthdays(String text, Scope scope) throws Refusal {
     List<Range> days = new ArrayList<>();
-    for (String part : text.split(",", -1)) {
-      days.add(Range.of(Numbers.require(part, 1, 31)));
+    for (String part : text.split(",")) {
+      var number =
+          Numbers.prefix(part, 10)
+              .filter(n -> n.rest().isEmpty() && Numbers.within(n.number(), 0, 31));
+      if (number.isEmpty() && !part.isEmpty()) {
+        throw Refusal.because("%s is not a day of the month".formatted(quoted(part)));
+      }
+      number.ifPresent(n -> days.add(Range.of(n.number())));
     }
     return new Ranges(days);
   }

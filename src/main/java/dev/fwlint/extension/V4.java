@@ -3,15 +3,15 @@ package dev.fwlint.extension;
 import java.util.Optional;
 
 /**
- * IPv4 addresses in the forms that C libraries know. Each part is a number as strtoul reads it with base 0, so a
- * leading zero makes it octal: {@code 010.0.0.1} is 8.0.0.1.
+ * IPv4 addresses in the forms that C libraries know. Each part is a number as strtoul reads it with
+ * base 0, so a leading zero makes it octal: {@code 010.0.0.1} is 8.0.0.1.
  */
 final class V4 {
   private V4() {}
 
   /**
-   * One to four bytes, the missing ones 0: {@code 10.1} is 10.1.0.0. This is how iptables itself reads {@code -s} and
-   * {@code -d}, before it asks the C library.
+   * One to four bytes, the missing ones 0: {@code 10.1} is 10.1.0.0. This is how iptables itself
+   * reads {@code -s} and {@code -d}, before it asks the C library.
    */
   static Optional<Address> bytes(String text) {
     String[] parts = text.split("\\.", -1);
@@ -32,6 +32,12 @@ final class V4 {
   /** Four bytes: a dotted mask. */
   static Optional<Address> fourBytes(String text) {
     return text.chars().filter(c -> c == '.').count() == 3 ? bytes(text) : Optional.empty();
+  }
+
+  /** Four decimal bytes without leading zeros, as inet_pton(3) takes them. */
+  static Optional<Address> quad(String text) {
+    long quad = V6.quad(text);
+    return quad < 0 ? Optional.empty() : Optional.of(Address.v4(quad));
   }
 
   /** As inet_aton(3): the last part fills what is left, so {@code 10.1} is 10.0.0.1. */

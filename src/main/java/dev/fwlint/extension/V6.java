@@ -1,5 +1,6 @@
 package dev.fwlint.extension;
 
+import java.util.Arrays;
 import java.util.Optional;
 
 /** IPv6 addresses as inet_pton(3) reads them: RFC 4291, section 2.2. */
@@ -45,25 +46,18 @@ final class V6 {
     if (text.isEmpty()) {
       return Optional.of(new int[0]);
     }
-    String[] parts = text.split(":", 9);
-    String last = parts[parts.length - 1];
-    boolean dotted = last.indexOf('.') >= 0;
-    int[] groups = new int[parts.length + (dotted ? 1 : 0)];
-    for (int i = 0; i < parts.length - (dotted ? 1 : 0); i++) {
-      groups[i] = group(parts[i]);
-      if (groups[i] < 0) {
-        return Optional.empty();
-      }
-    }
-    if (dotted) {
-      long quad = quad(last);
+    String hexadecimal = text;
+    int lastColon = text.lastIndexOf(':');
+    if (text.indexOf('.', lastColon + 1) >= 0) {
+      long quad = quad(text.substring(lastColon + 1));
       if (quad < 0) {
         return Optional.empty();
       }
-      groups[parts.length - 1] = (int) (quad >> 16);
-      groups[parts.length] = (int) (quad & 0xffff);
+      hexadecimal = text.substring(0, lastColon + 1) + "%x:%x".formatted(quad >> 16, quad & 0xffff);
     }
-    return groups.length > 8 ? Optional.empty() : Optional.of(groups);
+    int[] groups = Arrays.stream(hexadecimal.split(":", 10)).mapToInt(V6::group).toArray();
+    boolean good = groups.length <= 8 && Arrays.stream(groups).allMatch(group -> group >= 0);
+    return good ? Optional.of(groups) : Optional.empty();
   }
 
   /** One to four hexadecimal digits; -1 for anything else. */
@@ -84,7 +78,7 @@ final class V6 {
   }
 
   /** Four decimal bytes without leading zeros; -1 for anything else. */
-  private static long quad(String text) {
+  static long quad(String text) {
     String[] parts = text.split("\\.", 5);
     long quad = 0;
     for (String part : parts) {

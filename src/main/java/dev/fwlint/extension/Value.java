@@ -6,7 +6,9 @@ import java.util.Optional;
 /** What an option's value means, when its spelling is out of the way. */
 public sealed interface Value {
 
-  /** The numbers from one to another, both included, as unsigned 64-bit numbers; a port range too. */
+  /**
+   * The numbers from one to another, both included, as unsigned 64-bit numbers; a port range too.
+   */
   record Range(long from, long to) implements Value {
     static Range of(long number) {
       return new Range(number, number);
@@ -29,7 +31,9 @@ public sealed interface Value {
   /** A host or network by its name; only a resolver knows its addresses. */
   record HostName(String name, Optional<Address> mask) implements Value {}
 
-  /** What {@code -s} and {@code -d} take: {@link Network}s and {@link HostName}s, a rule for each. */
+  /**
+   * What {@code -s} and {@code -d} take: {@link Network}s and {@link HostName}s, a rule for each.
+   */
   record Hosts(List<Value> hosts) implements Value {
     public Hosts {
       hosts = List.copyOf(hosts);
@@ -42,7 +46,8 @@ public sealed interface Value {
   /**
    * Where NAT rewrites to.
    *
-   * @param basePort the port that a shifted range counts from: the last number of {@code :1000-2000/3000}
+   * @param basePort the port that a shifted range counts from: the last number of {@code
+   *     :1000-2000/3000}
    */
   record NatTo(Optional<AddressRange> addresses, Optional<Range> ports, Optional<Integer> basePort)
       implements Value {}
@@ -50,7 +55,9 @@ public sealed interface Value {
   /** A protocol by its number; 0 stands for all. */
   record Protocol(int number) implements Value {}
 
-  /** An interface; all that begin with {@code name} where it was written with a {@code +} behind. */
+  /**
+   * An interface; all that begin with {@code name} where it was written with a {@code +} behind.
+   */
   record Interface(String name, boolean prefix) implements Value {}
 
   /** A MAC address, the first byte uppermost. */

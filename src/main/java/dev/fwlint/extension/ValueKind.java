@@ -1,7 +1,13 @@
 package dev.fwlint.extension;
 
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
 /** What an option's value may be: the notation of the tables, and its reader. */
 public final class ValueKind {
+  private static final Map<String, ValueKind> KNOWN = new ConcurrentHashMap<>();
+
   private final String notation;
   private final boolean optional;
   private final Lazy syntax;
@@ -12,9 +18,12 @@ public final class ValueKind {
     this.syntax = new Lazy(this.notation);
   }
 
-  /** The values of this notation; those of iptables' own options are {@code hosts}, {@code interface} and the like. */
+  /**
+   * The values of this notation; those of iptables' own options are {@code hosts}, {@code
+   * interface} and the like.
+   */
   public static ValueKind of(String notation) {
-    return new ValueKind(notation);
+    return KNOWN.computeIfAbsent(notation, ValueKind::new);
   }
 
   /** Whether it may be left out. */
@@ -39,7 +48,7 @@ public final class ValueKind {
   /** Most rulesets use few of all syntaxes: each is made when the first value asks for it. */
   private static final class Lazy {
     private final String notation;
-    private volatile @org.jspecify.annotations.Nullable Syntax syntax;
+    private volatile @Nullable Syntax syntax;
 
     Lazy(String notation) {
       this.notation = notation;

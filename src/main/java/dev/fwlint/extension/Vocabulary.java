@@ -31,25 +31,27 @@ final class Vocabulary {
   }
 
   /**
-   * How the value is compared: {@code exact}ly one word; one {@code name} in any case; the first that has it as a
-   * {@code prefix}; a list of exact {@code words} where empty parts do not count, of {@code exacts}, of {@code names} in any case, or of
-   * {@code types}, which may be cut.
+   * How the value is compared: {@code exact}ly one word; one {@code name} in any case; the first
+   * that has it as a {@code prefix}; a list of exact {@code words} or, in any case, {@code names},
+   * where empty parts do not count; a list of {@code exacts}, or of {@code types}, which may be
+   * cut.
    */
   Syntax syntax(String comparison) {
     return switch (comparison) {
       case "exact" -> (text, scope) -> one(text, find(text, false, false));
       case "name" -> (text, scope) -> one(text, find(text, true, false));
       case "prefix" -> (text, scope) -> one(text, find(text, true, true));
-      case "words" -> (text, scope) -> words(text);
+      case "words" -> (text, scope) -> words(text, false);
       case "exacts" -> (text, scope) -> list(text, false, false);
-      case "names" -> (text, scope) -> list(text, true, false);
+      case "names" -> (text, scope) -> words(text, true);
       default -> (text, scope) -> list(text, true, true);
     };
   }
 
   private Optional<String> find(String text, boolean anyCase, boolean prefix) {
     return entries.stream()
-        .filter(e -> matches(e.name(), text, anyCase, prefix) || matches(e.alias(), text, anyCase, prefix))
+        .filter(e ->
+            matches(e.name(), text, anyCase, prefix) || matches(e.alias(), text, anyCase, prefix))
         .map(Entry::name)
         .findFirst();
   }
@@ -79,11 +81,11 @@ final class Vocabulary {
   }
 
   /** A list as strtok(3) takes it apart: empty parts do not count. */
-  private Names words(String text) throws Refusal {
+  private Names words(String text, boolean anyCase) throws Refusal {
     List<String> names = new ArrayList<>();
     for (String part : text.split(",")) {
       if (!part.isEmpty()) {
-        names.add(one(part, find(part, false, false)).name());
+        names.add(one(part, find(part, anyCase, false)).name());
       }
     }
     return new Names(names);
@@ -94,7 +96,8 @@ final class Vocabulary {
     List<String> names = entries.stream().map(Entry::name).toList();
     Optional<String> close = Similar.closest(text, names);
     return refusal.withHint(
-        close.map(name -> "did you mean " + name + "?")
+        close
+            .map(name -> "did you mean " + name + "?")
             .orElseGet(() -> "it takes " + String.join(", ", names)));
   }
 }

@@ -3,7 +3,8 @@ package dev.fwlint.finding;
 import java.util.Optional;
 
 /**
- * A finding that stands: which rule says it, how bad it is, and the way of the packet that shows it.
+ * A finding that stands: which rule says it, how bad it is, and the way of the packet that shows
+ * it.
  *
  * @param rule the catalogue's id
  */

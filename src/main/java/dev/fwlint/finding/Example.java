@@ -3,12 +3,13 @@ package dev.fwlint.finding;
 import java.util.Map;
 
 /**
- * A packet that a finding offers as its example, and what the finding says becomes of it. Whether that is so is not for
- * the finding to say: a trace of the packet has to agree, or the finding does not stand.
+ * A packet that a finding offers as its example, and what the finding says becomes of it. Whether
+ * that is so is not for the finding to say: a trace of the packet has to agree, or the finding does
+ * not stand.
  *
  * @param packet a packet's JSON object
  * @param verdict what the packet meets, as a trace writes it
- * @param passes the path of a step it hits, or of a built-in chain whose policy decides ({@code filter/FORWARD});
- *     empty where the finding is about the verdict alone
+ * @param passes the path of a step it hits, or of a built-in chain whose policy decides ({@code
+ *     filter/FORWARD}); empty where the finding is about the verdict alone
  */
 public record Example(Map<String, Object> packet, String verdict, String passes) {}

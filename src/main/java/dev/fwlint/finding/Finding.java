@@ -10,12 +10,13 @@ import java.util.Optional;
  * One thing that is wrong. Which rule says so, and how bad it is, is told by the rule's page.
  *
  * @param at a tight place on one line
- * @param subject what it is about, {@code filter/FORWARD/5}, or empty where it is about no rule or chain
+ * @param subject what it is about, {@code filter/FORWARD/5}, or empty where it is about no rule or
+ *     chain
  * @param message one sentence without its full stop; {@code [text](n)} links the n-th note, from 1
  * @param notes the other places that matter
  * @param help what to do, where the page's own advice can be more concrete for this file
- * @param examples packets that show it, the best first: the first that a trace confirms is told. Where there are some
- *     and none is confirmed, the finding does not stand
+ * @param examples packets that show it, the best first: the first that a trace confirms is told.
+ *     Where there are some and none is confirmed, the finding does not stand
  * @param lowered a level below the page's, where this case is milder
  * @param properties what SARIF's property bag tells beside
  */
@@ -36,7 +37,14 @@ public record Finding(
 
   public static Finding at(Span place, String subject, String message) {
     return new Finding(
-        place, subject, message, List.of(), Optional.empty(), List.of(), Optional.empty(), Map.of());
+        place,
+        subject,
+        message,
+        List.of(),
+        Optional.empty(),
+        List.of(),
+        Optional.empty(),
+        Map.of());
   }
 
   public Finding withNotes(List<Note> others) {
@@ -48,7 +56,8 @@ public record Finding(
   }
 
   public Finding withHelp(String text) {
-    return new Finding(at, subject, message, notes, Optional.of(text), examples, lowered, properties);
+    return new Finding(
+        at, subject, message, notes, Optional.of(text), examples, lowered, properties);
   }
 
   public Finding withExamples(List<Example> packets) {

@@ -30,7 +30,13 @@ public record Walk(
    * @param at the rule's line, or the chain's; nothing for a chain that the file does not declare
    */
   public record Station(
-      String table, String chain, int index, int depth, String does, boolean open, Optional<Span> at) {
+      String table,
+      String chain,
+      int index,
+      int depth,
+      String does,
+      boolean open,
+      Optional<Span> at) {
     public boolean isPolicy() {
       return index == 0;
     }

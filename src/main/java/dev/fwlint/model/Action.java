@@ -11,10 +11,16 @@ public sealed interface Action {
   /** {@code RETURN}. */
   record Return() implements Action {}
 
-  /** {@code -j CHAIN} and {@code -g CHAIN}: what comes back from a goto goes on where the last jump was made. */
+  /**
+   * {@code -j CHAIN} and {@code -g CHAIN}: what comes back from a goto goes on where the last jump
+   * was made.
+   */
   record Jump(String chain, boolean goesTo) implements Action {}
 
-  /** Goes on with the next step: no target at all, or a target that only looks ({@code LOG}, {@code NFLOG}). */
+  /**
+   * Goes on with the next step: no target at all, or a target that only looks ({@code LOG}, {@code
+   * NFLOG}).
+   */
   record Continue(String target) implements Action {}
 
   /** {@code MARK}: {@code mark = (mark & ~clear) ^ toggle}. */
@@ -33,7 +39,8 @@ public sealed interface Action {
    * {@code DNAT} and {@code SNAT}. Ends the way through the nat table.
    *
    * @param addresses the address range to rewrite to; nothing where only the port is rewritten
-   * @param basePort where the port's offset in a range of ports is counted from (DNAT's third number)
+   * @param basePort where the port's offset in a range of ports is counted from (DNAT's third
+   *     number)
    */
   record Rewrite(
       Condition.End end,
@@ -54,7 +61,10 @@ public sealed interface Action {
   /** {@code NOTRACK} and {@code CT --notrack}. */
   record Untrack() implements Action {}
 
-  /** {@code CT} with a zone, a helper or the like: the packet passes the rest of raw with a template's connection. */
+  /**
+   * {@code CT} with a zone, a helper or the like: the packet passes the rest of raw with a
+   * template's connection.
+   */
   record Template() implements Action {}
 
   /** {@code TTL} and {@code HL}. */
@@ -67,7 +77,10 @@ public sealed interface Action {
     }
   }
 
-  /** A target that goes on, and changes something of the packet that other matches may read and that is not modelled. */
+  /**
+   * A target that goes on, and changes something of the packet that other matches may read and that
+   * is not modelled.
+   */
   record Change(String target, List<String> changes) implements Action {}
 
   /** A target whose verdict is not known. */

@@ -8,7 +8,8 @@ import java.util.Optional;
  * A chain and its steps, in order.
  *
  * @param hook where it hangs, for a built-in chain
- * @param policy what becomes of a packet that reaches the end of a built-in chain; nothing for a user chain
+ * @param policy what becomes of a packet that reaches the end of a built-in chain; nothing for a
+ *     user chain
  * @param declared the line that declares it; nothing where the kernel has it all the same
  */
 public record Chain(

@@ -13,7 +13,8 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * What a chain may be called and which policy it may have. How the two backends differ was tried with iptables 1.8.9.
+ * What a chain may be called and which policy it may have. How the two backends differ was tried
+ * with iptables 1.8.9.
  */
 final class ChainNames {
   private static final int LONGEST = 28;
@@ -69,11 +70,13 @@ final class ChainNames {
   }
 
   private static Problem problem(Word name, String message) {
-    return Problem.of(
-        Kind.CONTEXT, name.span(), message.formatted(Quoted.quoted(name.text())));
+    return Problem.of(Kind.CONTEXT, name.span(), message.formatted(Quoted.quoted(name.text())));
   }
 
-  /** The policy of a built-in chain; nothing for {@code -}, which leaves it as it is, and for what is none. */
+  /**
+   * The policy of a built-in chain; nothing for {@code -}, which leaves it as it is, and for what
+   * is none.
+   */
   Optional<Verdict> policy(Word policy) {
     return switch (policy.text()) {
       case "ACCEPT" -> Optional.of(Verdict.ACCEPT);

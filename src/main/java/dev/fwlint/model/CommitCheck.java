@@ -1,5 +1,6 @@
 package dev.fwlint.model;
 
+import dev.fwlint.ast.Backend;
 import dev.fwlint.ast.Family;
 import dev.fwlint.ast.Line;
 import dev.fwlint.ast.Operation;
@@ -19,38 +20,55 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What the kernel refuses when a table is committed: loops that a built-in chain leads to, and rules that stand where
- * their match or target must not, however they are reached.
+ * What the kernel refuses when a table is committed: loops that a built-in chain leads to, and
+ * rules that stand where their match or target must not, however they are reached.
  */
 final class CommitCheck {
   private final Table table;
   private final Family family;
-  private final Reaching reaching;
+  private final Reaching legacy;
+  private final Reaching nft;
   private final List<Problem> problems = new ArrayList<>();
   private final Set<Line.Command> seen = Collections.newSetFromMap(new IdentityHashMap<>());
 
   CommitCheck(Table table, Family family) {
     this.table = table;
     this.family = family;
-    this.reaching = Reaching.of(table);
+    this.legacy = Reaching.of(table, Backend.LEGACY);
+    this.nft = Reaching.of(table, Backend.NFT);
   }
 
   List<Problem> problems() {
-    reaching.loops().forEach(jump -> problems.add(loop(jump)));
-    for (Chain chain : table.chains().values()) {
-      EnumSet<HookPoint> hooks = EnumSet.noneOf(HookPoint.class);
-      reaching.hooks(chain.name()).forEach(hook -> hooks.add(HookPoint.valueOf(hook.name())));
-      chain.steps().forEach(step -> legality(step, hooks));
+    for (Step jump : nft.loops()) {
+      Problem loop = loop(jump);
+      problems.add(legacy.loops().contains(jump) ? loop : loop.onlyOn(Backend.NFT));
     }
+    table.chains().values().forEach(chain -> chain.steps().forEach(this::legality));
     return problems;
   }
 
   /** A line that makes several steps is asked once. */
-  private void legality(Step step, Set<HookPoint> hooks) {
+  private void legality(Step step) {
     Optional<RuleSpec> spec = spec(step.origin().operation());
-    if (spec.isPresent() && seen.add(step.origin())) {
-      problems.addAll(Legality.problems(spec.get(), family, table.name(), hooks));
+    if (spec.isEmpty() || !seen.add(step.origin())) {
+      return;
     }
+    Set<Hook> byLegacy = legacy.hooks(step);
+    Set<Hook> byNft = nft.hooks(step);
+    if (byLegacy.equals(byNft)) {
+      problems.addAll(refused(spec.get(), byNft));
+      return;
+    }
+    List<Problem> ofLegacy = refused(spec.get(), byLegacy);
+    refused(spec.get(), byNft).stream()
+        .map(p -> ofLegacy.contains(p) || !p.everywhere() ? p : p.onlyOn(Backend.NFT))
+        .forEach(problems::add);
+  }
+
+  private List<Problem> refused(RuleSpec spec, Set<Hook> hooks) {
+    EnumSet<HookPoint> points = EnumSet.noneOf(HookPoint.class);
+    hooks.forEach(hook -> points.add(HookPoint.valueOf(hook.name())));
+    return Legality.problems(spec, family, table.name(), points);
   }
 
   private static Optional<RuleSpec> spec(Operation operation) {

@@ -6,8 +6,8 @@ import java.util.Set;
 /**
  * One thing that must hold of a packet for a step to take it. A step's conditions must all hold.
  *
- * <p>Where a condition has {@code negated}, it holds of exactly the packets that the same condition without it does
- * not; {@link Connection} is the exception that the kernel makes.
+ * <p>Where a condition has {@code negated}, it holds of exactly the packets that the same condition
+ * without it does not; {@link Connection} is the exception that the kernel makes.
  */
 public sealed interface Condition {
   /** Which end of a packet. */
@@ -37,12 +37,16 @@ public sealed interface Condition {
   /** {@code --icmp-type} and {@code --icmpv6-type}. */
   record Icmp(int type, Range codes, boolean negated) implements Condition {}
 
-  /** {@code --tcp-flags} and {@code --syn}: of the flags in {@code mask}, exactly those of {@code set}. */
+  /**
+   * {@code --tcp-flags} and {@code --syn}: of the flags in {@code mask}, exactly those of {@code
+   * set}.
+   */
   record TcpFlags(int mask, int set, boolean negated) implements Condition {}
 
   /**
-   * All that one {@code -m conntrack} or {@code -m state} asks. The parts hang together: of a packet without a
-   * connection, the kernel looks at the states alone (net/netfilter/xt_conntrack.c).
+   * All that one {@code -m conntrack} or {@code -m state} asks. The parts hang together: of a
+   * packet without a connection, the kernel looks at the states alone
+   * (net/netfilter/xt_conntrack.c).
    */
   record Connection(List<ConnectionPart> parts) implements Condition {
     public Connection {
@@ -53,8 +57,12 @@ public sealed interface Condition {
   /** {@code -m mark} and {@code -m connmark}. */
   record Mark(boolean ofConnection, long value, long mask, boolean negated) implements Condition {}
 
-  /** {@code -m addrtype}: the address is of one of the types (RTN_LOCAL and so on, by iptables' names). */
-  record AddressType(End end, Set<String> types, Limit limit, boolean negated) implements Condition {
+  /**
+   * {@code -m addrtype}: the address is of one of the types (RTN_LOCAL and so on, by iptables'
+   * names).
+   */
+  record AddressType(End end, Set<String> types, Limit limit, boolean negated)
+      implements Condition {
     /** Whether only the addresses of the packet's in or out interface count. */
     public enum Limit {
       NONE,
@@ -75,7 +83,10 @@ public sealed interface Condition {
   /** {@code -m length}: bytes of the IP packet, its header included. */
   record Length(Range bytes, boolean negated) implements Condition {}
 
-  /** Holds of every packet or of none, whatever it is: {@code -f} of whole packets, {@code -m comment}. */
+  /**
+   * Holds of every packet or of none, whatever it is: {@code -f} of whole packets, {@code -m
+   * comment}.
+   */
   record Always(boolean holds) implements Condition {}
 
   /**

@@ -1,6 +1,8 @@
 package dev.fwlint.model;
 
-/** A packet's connection tracking state; SNAT and DNAT stand for a connection that is translated. */
+/**
+ * A packet's connection tracking state; SNAT and DNAT stand for a connection that is translated.
+ */
 public enum ConnState {
   INVALID,
   NEW,

@@ -47,12 +47,10 @@ final class ConnectionCompiler {
     };
   }
 
-  private static Optional<ConnectionPart> names(
-      String option, Value.Names names, boolean negated) {
+  private static Optional<ConnectionPart> names(String option, Value.Names names, boolean negated) {
     return Optional.of(
         switch (option) {
-          case "ctdir" ->
-              new ConnectionPart.Direction(names.name().equals("ORIGINAL"), negated);
+          case "ctdir" -> new ConnectionPart.Direction(names.name().equals("ORIGINAL"), negated);
           case "ctstatus" -> new ConnectionPart.Status(Set.copyOf(names.names()), negated);
           default -> new ConnectionPart.States(states(names.names()), negated);
         });

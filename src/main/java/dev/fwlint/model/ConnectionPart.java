@@ -24,7 +24,9 @@ public sealed interface ConnectionPart {
   /** {@code --ctdir}; {@code original} or reply. */
   record Direction(boolean original, boolean negated) implements ConnectionPart {}
 
-  /** {@code --ctstatus}: the bits of {@code NONE, EXPECTED, SEEN_REPLY, ASSURED, CONFIRMED} by name. */
+  /**
+   * {@code --ctstatus}: the bits of {@code NONE, EXPECTED, SEEN_REPLY, ASSURED, CONFIRMED} by name.
+   */
   record Status(Set<String> statuses, boolean negated) implements ConnectionPart {}
 
   /** {@code --ctexpire}: seconds; hangs on time. */

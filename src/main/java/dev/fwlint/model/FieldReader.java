@@ -77,11 +77,10 @@ final class FieldReader {
 
   static Network network(String key, String text) throws PacketFormatException {
     return Network.parse(text)
-        .orElseThrow(
-            () ->
-                new PacketFormatException(
-                    "%s holds %s, not a network such as 172.17.0.0/16"
-                        .formatted(key, PacketFields.shown(text))));
+        .orElseThrow(() ->
+            new PacketFormatException(
+                "%s holds %s, not a network such as 172.17.0.0/16"
+                    .formatted(key, PacketFields.shown(text))));
   }
 
   int protocol(String key) throws PacketFormatException {

@@ -13,9 +13,11 @@ import java.util.stream.Stream;
 /**
  * A ruleset as the kernel would hold it.
  *
- * @param tables by name; a table that the file does not have is not there, and what it does is not known
- * @param problems all that keeps the file, or a part of it, from loading: the reader's and the model's own, in the order
- *     of the file. What could be understood is in {@code tables} all the same
+ * @param tables by name; a table that the file does not have is not there, and what it does is not
+ *     known
+ * @param problems all that keeps the file, or a part of it, from loading: the reader's and the
+ *     model's own, in the order of the file. What could be understood is in {@code tables} all the
+ *     same
  */
 public record Firewall(
     RestoreFile file, Family family, Map<String, Table> tables, List<Problem> problems) {

@@ -15,8 +15,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Does what iptables-restore does with a file: table after table, each emptied first, so that of a table that stands
- * twice the last is what the kernel keeps. Unlike iptables-restore it does not stop at what is refused.
+ * Does what iptables-restore does with a file: table after table, each emptied first, so that of a
+ * table that stands twice the last is what the kernel keeps. Unlike iptables-restore it does not
+ * stop at what is refused.
  */
 public final class Loader {
   private final RestoreFile file;
@@ -47,7 +48,8 @@ public final class Loader {
         close();
         open(header.table(), header.span());
       }
-      case Line.ChainHeader header -> table(header.span()).ifPresent(table -> table.declare(header));
+      case Line.ChainHeader header ->
+          table(header.span()).ifPresent(table -> table.declare(header));
       case Line.Command command -> table(command.span()).ifPresent(table -> table.apply(command));
       case Line.Commit commit -> close();
       case Line.Blank blank -> {}
@@ -63,15 +65,17 @@ public final class Loader {
     skipping = !BuiltIn.tables().contains(table);
     if (skipping) {
       problems.add(
-          Problem.of(
-                  Kind.CONTEXT, header, "there is no table %s".formatted(Quoted.quoted(table)))
+          Problem.of(Kind.CONTEXT, header, "there is no table %s".formatted(Quoted.quoted(table)))
               .withHint("the tables are " + String.join(", ", BuiltIn.tables())));
     } else {
       open = Optional.of(new TableBuilder(table, header, file.family(), problems::add));
     }
   }
 
-  /** The open table; lines that belong to none are taken for the filter table's, as the reader has said already. */
+  /**
+   * The open table; lines that belong to none are taken for the filter table's, as the reader has
+   * said already.
+   */
   private Optional<TableBuilder> table(Span span) {
     if (open.isEmpty() && !skipping) {
       open = Optional.of(new TableBuilder("filter", span, file.family(), problem -> {}));
@@ -81,12 +85,11 @@ public final class Loader {
 
   private void close() {
     open.map(TableBuilder::build)
-        .ifPresent(
-            table -> {
-              tables.remove(table.name());
-              tables.put(table.name(), table);
-              problems.addAll(new CommitCheck(table, file.family()).problems());
-            });
+        .ifPresent(table -> {
+          tables.remove(table.name());
+          tables.put(table.name(), table);
+          problems.addAll(new CommitCheck(table, file.family()).problems());
+        });
     open = Optional.empty();
     skipping = false;
   }

@@ -6,7 +6,9 @@ import dev.fwlint.extension.Value;
 import java.util.List;
 import java.util.Optional;
 
-/** What MARK and CONNMARK do: iptables-extensions(8), and net/netfilter/xt_connmark.c for the masks. */
+/**
+ * What MARK and CONNMARK do: iptables-extensions(8), and net/netfilter/xt_connmark.c for the masks.
+ */
 final class MarkCompiler {
   private static final long ALL = 0xffff_ffffL;
 
@@ -69,8 +71,6 @@ final class MarkCompiler {
   }
 
   private static Action set(boolean connection, long clear, long toggle) {
-    return connection
-        ? new Action.SetConnMark(clear, toggle)
-        : new Action.SetMark(clear, toggle);
+    return connection ? new Action.SetConnMark(clear, toggle) : new Action.SetMark(clear, toggle);
   }
 }

@@ -71,8 +71,7 @@ final class MatchCompiler {
           Optional.of(new Condition.Port(End.DESTINATION, Convert.ranges(value), negated));
       case "multiport ports" ->
           Optional.of(new Condition.EitherPort(Convert.ranges(value), negated));
-      case "mark mark", "connmark mark" ->
-          mark(match.module().equals("connmark"), value, negated);
+      case "mark mark", "connmark mark" -> mark(match.module().equals("connmark"), value, negated);
       case "length length" ->
           Optional.of(new Condition.Length(Convert.ranges(value).getFirst(), negated));
       default -> condition(option, values, negated);
@@ -80,8 +79,7 @@ final class MatchCompiler {
   }
 
   /** The options whose values tell what they ask. */
-  private static Optional<Condition> condition(
-      Option option, List<Value> values, boolean negated) {
+  private static Optional<Condition> condition(Option option, List<Value> values, boolean negated) {
     return switch (values.getFirst()) {
       case Value.TcpFlags mask
           when values.size() == 2 && values.get(1) instanceof Value.TcpFlags set ->
@@ -137,8 +135,7 @@ final class MatchCompiler {
       if (reader.value(match, option).orElse(null) instanceof Value.Names types) {
         End end = option.name().equals("src-type") ? End.SOURCE : End.DESTINATION;
         conditions.add(
-            new Condition.AddressType(
-                end, Set.copyOf(types.names()), limit, option.negated()));
+            new Condition.AddressType(end, Set.copyOf(types.names()), limit, option.negated()));
       }
     }
     return conditions;

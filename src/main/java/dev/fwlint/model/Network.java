@@ -3,7 +3,10 @@ package dev.fwlint.model;
 import dev.fwlint.ast.Family;
 import java.util.Optional;
 
-/** The addresses that agree with {@code base} in every bit of {@code mask}; the mask need not be a prefix. */
+/**
+ * The addresses that agree with {@code base} in every bit of {@code mask}; the mask need not be a
+ * prefix.
+ */
 public record Network(Address base, Address mask) {
   public Network {
     base = base.and(mask);
@@ -19,9 +22,7 @@ public record Network(Address base, Address mask) {
     int most = base.get().family() == Family.IPV4 ? 32 : 128;
     String length = slash < 0 ? String.valueOf(most) : text.substring(slash + 1);
     boolean good = length.matches("\\d{1,3}") && Integer.parseInt(length) <= most;
-    return good
-        ? Optional.of(of(base.get(), Integer.parseInt(length)))
-        : Optional.empty();
+    return good ? Optional.of(of(base.get(), Integer.parseInt(length))) : Optional.empty();
   }
 
   /** The network of a prefix length, from 0 to 32 or 128. */
@@ -33,7 +34,10 @@ public record Network(Address base, Address mask) {
     return address.family() == base.family() && address.and(mask).equals(base);
   }
 
-  /** How many bits of the mask are set: of two networks that hold an address, the more particular has more. */
+  /**
+   * How many bits of the mask are set: of two networks that hold an address, the more particular
+   * has more.
+   */
   public int bits() {
     return Long.bitCount(mask.high()) + Long.bitCount(mask.low());
   }

@@ -15,7 +15,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/** Reads the values of a rule's options. Those that cannot be read have been reported by the parser. */
+/**
+ * Reads the values of a rule's options. Those that cannot be read have been reported by the parser.
+ */
 final class OptionReader {
   private final Family family;
   private final Scope scope;

@@ -6,8 +6,8 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
- * One packet, as people write it down: what is said of it and no more. What each part means and what holds where it is
- * absent is told in {@code docs/packet.md}; {@link PacketReader} fills the defaults that other parts decide.
+ * One packet, as people write it down: what is said of it and no more. {@code docs/packets.md}
+ * tells what each part means and what holds where it is absent.
  *
  * @param hook where its way is given to lead, or {@link Way#ARRIVE} where routing is worked out
  * @param in the interface it comes in by, empty where there is none
@@ -17,7 +17,8 @@ import java.util.OptionalLong;
  * @param original whether it goes the way of its connection's first packet
  * @param originalDestination what the connection's first packet was sent to
  * @param length bytes of the IP packet, header included
- * @param routes for {@link Way#ARRIVE} and for what is rewritten; nothing where it is to be read off the ruleset
+ * @param routes for {@link Way#ARRIVE} and for what is rewritten; nothing where it is to be read
+ *     off the ruleset
  * @param local the host's own addresses, loopback aside
  */
 public record Packet(

@@ -10,16 +10,34 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.Set;
 
 /** Between a packet and the keys and values that people and programs write it with. */
 public final class PacketFields {
   private static final Set<String> KEYS =
       Set.of(
-          "hook", "in", "out", "src", "dst", "proto", "sport", "dport", "flags", "icmp_type",
-          "icmp_code", "state", "dir", "orig_dst", "orig_dport", "mark", "ctmark", "ttl", "length",
-          "mac", "routes", "local");
+          "hook",
+          "in",
+          "out",
+          "src",
+          "dst",
+          "proto",
+          "sport",
+          "dport",
+          "flags",
+          "icmp_type",
+          "icmp_code",
+          "state",
+          "dir",
+          "orig_dst",
+          "orig_dport",
+          "mark",
+          "ctmark",
+          "ttl",
+          "length",
+          "mac",
+          "routes",
+          "local");
 
   private static final int TCP = 6;
   private static final int MOST_PORT = 0xffff;
@@ -28,7 +46,10 @@ public final class PacketFields {
 
   private PacketFields() {}
 
-  /** A packet from its fields, whose values are text, whole numbers ({@code Long} or {@code Integer}) and lists. */
+  /**
+   * A packet from its fields, whose values are text, whole numbers ({@code Long} or {@code
+   * Integer}) and lists.
+   */
   public static Packet packet(Map<String, Object> fields) throws PacketFormatException {
     for (String key : fields.keySet()) {
       if (!KEYS.contains(key)) {
@@ -119,7 +140,10 @@ public final class PacketFields {
     return Optional.of(routes);
   }
 
-  /** The fields that make this packet again; what is the default of its kind and says nothing is left out. */
+  /**
+   * The fields that make this packet again; what is the default of its kind and says nothing is
+   * left out.
+   */
   public static Map<String, Object> fields(Packet packet) {
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("hook", packet.hook().name().toLowerCase(Locale.ROOT));
@@ -154,7 +178,10 @@ public final class PacketFields {
     boolean v6 = packet.source().family() == Family.IPV6;
     putUnless(fields, "length", packet.length(), length(packet.protocol(), false, v6));
     packet.mac().ifPresent(mac -> fields.put("mac", FieldReader.macText(mac)));
-    packet.routes().ifPresent(routes -> fields.put("routes", routes.stream().map(PacketFields::pair).toList()));
+    packet
+        .routes()
+        .ifPresent(
+            routes -> fields.put("routes", routes.stream().map(PacketFields::pair).toList()));
     if (!packet.local().isEmpty()) {
       fields.put("local", packet.local().stream().map(Address::toString).toList());
     }

@@ -1,5 +1,7 @@
 package dev.fwlint.model;
 
+import dev.fwlint.ast.Backend;
+import dev.fwlint.ast.Operation;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.EnumMap;
@@ -13,31 +15,67 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Which chains each built-in chain of a table leads to, and the jumps that close loops on the way. */
+/**
+ * Which chains each built-in chain of a table leads to, and the jumps that close loops on the way,
+ * as a backend's check of a table sees it. That of iptables-legacy does not look behind a verdict
+ * without any condition (mark_source_chains in net/ipv4/netfilter/ip_tables.c); that of
+ * iptables-nft looks at every rule.
+ */
 final class Reaching {
   private final Table table;
+  private final Backend backend;
+  private final Map<String, List<Step>> jumps = new HashMap<>();
+  private final Map<String, Integer> seenSteps = new HashMap<>();
   private final Map<Hook, Set<String>> reached = new EnumMap<>(Hook.class);
   private final Set<Step> loops = new LinkedHashSet<>();
 
   /** A chain on the way, and the jumps of it that are still to be followed. */
   private record Visit(Chain chain, Iterator<Step> jumps) {}
 
-  private Reaching(Table table) {
+  private Reaching(Table table, Backend backend) {
     this.table = table;
+    this.backend = backend;
   }
 
-  static Reaching of(Table table) {
-    Reaching reaching = new Reaching(table);
-    Map<String, List<Step>> jumps = new HashMap<>();
-    for (Chain chain : table.chains().values()) {
-      jumps.put(
-          chain.name(),
-          chain.steps().stream().filter(step -> step.action() instanceof Action.Jump).toList());
-    }
+  static Reaching of(Table table, Backend backend) {
+    Reaching reaching = new Reaching(table, backend);
+    table.chains().values().forEach(reaching::collect);
     for (Hook hook : BuiltIn.chains(table.name())) {
-      table.at(hook).ifPresent(chain -> reaching.reached.put(hook, reaching.walk(chain, jumps)));
+      table.at(hook).ifPresent(chain -> reaching.reached.put(hook, reaching.walk(chain)));
     }
     return reaching;
+  }
+
+  private void collect(Chain chain) {
+    int end = chain.steps().size();
+    if (backend == Backend.LEGACY) {
+      int verdict = 0;
+      while (verdict < end && !isBareVerdict(chain.steps().get(verdict))) {
+        verdict++;
+      }
+      end = Math.min(end, verdict + 1);
+    }
+    seenSteps.put(chain.name(), end);
+    jumps.put(
+        chain.name(),
+        chain.steps().subList(0, end).stream()
+            .filter(step -> step.action() instanceof Action.Jump)
+            .toList());
+  }
+
+  /**
+   * A verdict that not even a comment stands beside: such a rule has no match for the kernel to
+   * look at.
+   */
+  private static boolean isBareVerdict(Step step) {
+    boolean verdict =
+        step.action() instanceof Action.Return
+            || step.action() instanceof Action.Decide decide
+                && (decide.target().equals("ACCEPT") || decide.target().equals("DROP"));
+    return verdict
+        && step.conditions().isEmpty()
+        && step.origin().operation() instanceof Operation.Append append
+        && append.rule().matches().isEmpty();
   }
 
   /** The jumps that lead back to a chain they are reached from. */
@@ -45,24 +83,25 @@ final class Reaching {
     return loops;
   }
 
-  /** The hooks that a chain can be reached from. */
-  Set<Hook> hooks(String chain) {
+  /** The hooks that a step can be reached from. */
+  Set<Hook> hooks(Step step) {
     EnumSet<Hook> hooks = EnumSet.noneOf(Hook.class);
-    reached.forEach(
-        (hook, chains) -> {
-          if (chains.contains(chain)) {
-            hooks.add(hook);
-          }
-        });
+    if (step.index() <= seenSteps.getOrDefault(step.chain(), 0)) {
+      reached.forEach((hook, chains) -> {
+        if (chains.contains(step.chain())) {
+          hooks.add(hook);
+        }
+      });
+    }
     return hooks;
   }
 
   /** Depth first, without recursion: a hostile file may chain a hundred thousand chains. */
-  private Set<String> walk(Chain start, Map<String, List<Step>> jumps) {
+  private Set<String> walk(Chain start) {
     Set<String> seen = new HashSet<>(List.of(start.name()));
     Set<String> onTheWay = new HashSet<>(seen);
     Deque<Visit> way = new ArrayDeque<>();
-    way.push(new Visit(start, jumps(start, jumps).iterator()));
+    way.push(new Visit(start, jumps(start).iterator()));
     while (!way.isEmpty()) {
       Visit visit = way.peek();
       if (!visit.jumps().hasNext()) {
@@ -77,13 +116,13 @@ final class Reaching {
         loops.add(jump);
       } else if (next.isPresent() && seen.add(target)) {
         onTheWay.add(target);
-        way.push(new Visit(next.get(), jumps(next.get(), jumps).iterator()));
+        way.push(new Visit(next.get(), jumps(next.get()).iterator()));
       }
     }
     return seen;
   }
 
-  private static List<Step> jumps(Chain chain, Map<String, List<Step>> jumps) {
+  private List<Step> jumps(Chain chain) {
     return jumps.getOrDefault(chain.name(), List.of());
   }
 }

@@ -1,6 +1,9 @@
 package dev.fwlint.model;
 
-/** Writes IPv6 addresses in the canonical form of RFC 5952: lower case, the longest run of zeros as {@code ::}. */
+/**
+ * Writes IPv6 addresses in the canonical form of RFC 5952: lower case, the longest run of zeros as
+ * {@code ::}.
+ */
 final class Rfc5952 {
   private Rfc5952() {}
 

@@ -20,7 +20,10 @@ final class RuleCompiler {
     this.reader = OptionReader.of(spec, family);
   }
 
-  /** One body, or as many as lists of addresses make: each source with each destination, as iptables orders them. */
+  /**
+   * One body, or as many as lists of addresses make: each source with each destination, as iptables
+   * orders them.
+   */
   static List<RuleBody> compile(RuleSpec spec, Family family) {
     return new RuleCompiler(spec, family).bodies();
   }

@@ -6,7 +6,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** A table of the file: its chains by name, in the order of the file; built-in chains that it does not declare are there, too. */
+/**
+ * A table of the file: its chains by name, in the order of the file; built-in chains that it does
+ * not declare are there, too.
+ */
 public record Table(String name, Span header, Map<String, Chain> chains) {
   public Table {
     chains = Collections.unmodifiableMap(new LinkedHashMap<>(chains));

@@ -99,14 +99,16 @@ final class TableBuilder {
     return Optional.ofNullable(chain);
   }
 
-  /** A rule of a chain that nothing declares is kept under that name, so that it is analysed all the same. */
+  /**
+   * A rule of a chain that nothing declares is kept under that name, so that it is analysed all the
+   * same.
+   */
   private ChainBuilder chainForRule(Word word) {
     return chain(word)
-        .orElseGet(
-            () ->
-                chains.computeIfAbsent(
-                    word.text(),
-                    chain -> new ChainBuilder(name, chain, Optional.empty(), Optional.empty())));
+        .orElseGet(() ->
+            chains.computeIfAbsent(
+                word.text(),
+                chain -> new ChainBuilder(name, chain, Optional.empty(), Optional.empty())));
   }
 
   private void insert(Word word, int at, RuleSpec spec, Line.Command line) {
@@ -142,13 +144,12 @@ final class TableBuilder {
   private void replace(Operation.Replace op, Line.Command line) {
     chain(op.chain())
         .filter(chain -> exists(chain, op.at(), op.chain()))
-        .ifPresent(
-            chain -> {
-              jumps(op.rule());
-              entries(op.rule(), line).stream()
-                  .findFirst()
-                  .ifPresent(entry -> chain.entries.set(op.at() - 1, entry));
-            });
+        .ifPresent(chain -> {
+          jumps(op.rule());
+          entries(op.rule(), line).stream()
+              .findFirst()
+              .ifPresent(entry -> chain.entries.set(op.at() - 1, entry));
+        });
   }
 
   private boolean exists(ChainBuilder chain, int number, Word word) {
@@ -195,8 +196,7 @@ final class TableBuilder {
               "the chain %s exists already".formatted(Quoted.quoted(word.text()))));
     } else {
       chains.put(
-          word.text(),
-          new ChainBuilder(name, word.text(), Optional.empty(), Optional.of(line)));
+          word.text(), new ChainBuilder(name, word.text(), Optional.empty(), Optional.of(line)));
     }
   }
 
@@ -226,14 +226,16 @@ final class TableBuilder {
   private boolean isCalled(String chain) {
     return chains.values().stream()
         .flatMap(caller -> caller.entries.stream())
-        .anyMatch(
-            entry -> entry.body().action() instanceof Action.Jump jump && jump.chain().equals(chain));
+        .anyMatch(entry ->
+            entry.body().action() instanceof Action.Jump jump && jump.chain().equals(chain));
   }
 
   private void rename(Operation.Rename op) {
     String to = op.newName().text();
     Optional<ChainBuilder> chain = chain(op.chain());
-    if (chain.isPresent() && names.isUserChain(op.chain(), chain.get()) && !chains.containsKey(to)) {
+    if (chain.isPresent()
+        && names.isUserChain(op.chain(), chain.get())
+        && !chains.containsKey(to)) {
       chains.remove(op.chain().text());
       chain.get().rename(to);
       chains.put(to, chain.get());
@@ -246,7 +248,8 @@ final class TableBuilder {
       return;
     }
     Word target = spec.target().get().name();
-    boolean known = !spec.target().get().goesTo() && Extensions.target(target.text(), family).isPresent();
+    boolean known =
+        !spec.target().get().goesTo() && Extensions.target(target.text(), family).isPresent();
     ChainBuilder chain = chains.get(target.text());
     if (known) {
       return;

@@ -35,8 +35,7 @@ final class TargetCompiler {
       case "QUEUE", "NFQUEUE" -> new Action.Decide(Verdict.QUEUE, name);
       case "RETURN" -> new Action.Return();
       case "NOTRACK" -> new Action.Untrack();
-      case "CT" ->
-          use.option("notrack").isPresent() ? new Action.Untrack() : new Action.Template();
+      case "CT" -> use.option("notrack").isPresent() ? new Action.Untrack() : new Action.Template();
       case "MARK", "CONNMARK" -> new MarkCompiler(reader).action(use);
       case "TTL", "HL" -> ttl(use);
       default -> nat(use, name);
@@ -65,7 +64,14 @@ final class TargetCompiler {
       case "SET" ->
           new Action.Change(
               name, use.option("map-mark").isPresent() ? List.of("sets", "mark") : List.of("sets"));
-      case "TOS", "DSCP", "ECN", "TCPMSS", "TCPOPTSTRIP", "CHECKSUM", "CLASSIFY", "SECMARK",
+      case "TOS",
+          "DSCP",
+          "ECN",
+          "TCPMSS",
+          "TCPOPTSTRIP",
+          "CHECKSUM",
+          "CLASSIFY",
+          "SECMARK",
           "CONNSECMARK" ->
           new Action.Change(name, List.of("fields"));
       default -> new Action.Unknown(name);

@@ -11,11 +11,22 @@ import java.util.stream.Collectors;
 
 /** The matches that are not modelled: of which kind they are, and what a trace goes on as if. */
 final class UnknownMatches {
-  /** Matches whose answer hangs on time, on chance or on what came before, not on the packet alone. */
+  /**
+   * Matches whose answer hangs on time, on chance or on what came before, not on the packet alone.
+   */
   private static final Set<String> TIMED =
       Set.of(
-          "limit", "hashlimit", "recent", "statistic", "quota", "connlimit", "connbytes", "time",
-          "rateest", "nfacct", "cpu");
+          "limit",
+          "hashlimit",
+          "recent",
+          "statistic",
+          "quota",
+          "connlimit",
+          "connbytes",
+          "time",
+          "rateest",
+          "nfacct",
+          "cpu");
 
   /** The option whose {@code !} turns the whole match around. */
   private static final Map<String, List<String>> MAIN =
@@ -68,9 +79,9 @@ final class UnknownMatches {
 
   private static Condition one(
       String module, List<Option> options, Optional<Option> main, boolean guess) {
-    String asked =
-        options.stream().map(option -> text(option, main)).collect(Collectors.joining());
-    boolean invert = module.equals("rpfilter") && main.map(m -> m.name().equals("invert")).orElse(false);
+    String asked = options.stream().map(option -> text(option, main)).collect(Collectors.joining());
+    boolean invert =
+        module.equals("rpfilter") && main.map(m -> m.name().equals("invert")).orElse(false);
     boolean negated = main.map(Option::negated).orElse(false) || invert;
     return new Condition.Unknown(
         module, "-m " + module + asked, TIMED.contains(module), guess, negated);

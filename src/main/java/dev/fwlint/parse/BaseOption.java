@@ -6,8 +6,8 @@ import java.util.Optional;
 /**
  * The options that iptables knows without any match or target: iptables(8).
  *
- * <p>The letters are in the order of its command line; {@code name} is the one that {@link dev.fwlint.ast.Option}
- * carries.
+ * <p>The letters are in the order of its command line; {@code name} is the one that {@link
+ * dev.fwlint.ast.Option} carries.
  */
 enum BaseOption {
   APPEND('A', Argument.REQUIRED, "append"),
@@ -97,8 +97,8 @@ enum BaseOption {
   }
 
   /**
-   * Whether iptables 1.8.9 takes the whole word for the value where both are in one word: {@code -ieth0} is an interface
-   * {@code -ieth0}.
+   * Whether iptables 1.8.9 takes the whole word for the value where both are in one word: {@code
+   * -ieth0} is an interface {@code -ieth0}.
    */
   boolean takesWholeWord() {
     return switch (this) {

@@ -35,27 +35,28 @@ final class ChainNames {
     if (text.length() > LONGEST) {
       return Optional.of(tooLong(name));
     }
+    if (isTarget(text)) {
+      String message = "%s is the name of a target".formatted(quoted(text));
+      return Optional.of(Problem.of(Kind.CONTEXT, name.span(), message));
+    }
+    return wrongCharacters(text).map(message -> Problem.of(Kind.SYNTAX, name.span(), message));
+  }
+
+  private static boolean isTarget(String text) {
+    return Extensions.target(text, Family.IPV4).isPresent()
+        || Extensions.target(text, Family.IPV6).isPresent();
+  }
+
+  private static Optional<String> wrongCharacters(String text) {
     if (text.isEmpty()) {
-      return Optional.of(Problem.of(Kind.SYNTAX, name.span(), "the chain's name is empty"));
+      return Optional.of("the chain's name is empty");
     }
     if (text.startsWith("-") || text.startsWith("!")) {
       return Optional.of(
-          Problem.of(
-              Kind.SYNTAX,
-              name.span(),
-              "a chain's name may not begin with %s".formatted(quoted(text.substring(0, 1)))));
+          "a chain's name may not begin with %s".formatted(quoted(text.substring(0, 1))));
     }
-    if (Extensions.target(text, Family.IPV4).isPresent()
-        || Extensions.target(text, Family.IPV6).isPresent()) {
-      return Optional.of(
-          Problem.of(
-              Kind.CONTEXT, name.span(), "%s is the name of a target".formatted(quoted(text))));
-    }
-    boolean blank = text.chars().anyMatch(c -> c == ' ' || c >= '\t' && c <= '\r');
-    return blank
-        ? Optional.of(
-            Problem.of(
-                Kind.SYNTAX, name.span(), "the chain's name %s has a blank".formatted(quoted(text))))
+    return Words.hasBlank(text)
+        ? Optional.of("the chain's name %s has a blank".formatted(quoted(text)))
         : Optional.empty();
   }
 

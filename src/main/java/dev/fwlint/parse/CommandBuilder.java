@@ -3,8 +3,6 @@ package dev.fwlint.parse;
 import static dev.fwlint.extension.Quoted.quoted;
 
 import dev.fwlint.ast.Operation;
-import dev.fwlint.ast.Problem;
-import dev.fwlint.ast.Problem.Kind;
 import dev.fwlint.ast.RuleSpec;
 import dev.fwlint.ast.Word;
 import dev.fwlint.source.Span;
@@ -86,17 +84,17 @@ final class CommandBuilder {
   /** {@code -Z} goes with {@code -L} or {@code -S}; nothing else goes together. */
   private void refuseSecond(Item.Base item) throws Stop {
     if (verb.isPresent() && !(isList(item.option()) && isList(verb.get().option()))) {
-      throw new Stop(
-          Problem.of(
-              Kind.CONTEXT,
-              item.written().span(),
-              "%s cannot be used with %s"
-                  .formatted(item.option().shortName(), verb.get().option().shortName())));
+      throw Stop.context(
+          item.written().span(),
+          "%s cannot be used with %s"
+              .formatted(item.option().shortName(), verb.get().option().shortName()));
     }
   }
 
   private static boolean isList(BaseOption option) {
-    return option == BaseOption.LIST || option == BaseOption.LIST_RULES || option == BaseOption.ZERO;
+    return option == BaseOption.LIST
+        || option == BaseOption.LIST_RULES
+        || option == BaseOption.ZERO;
   }
 
   private void takeNumber() throws Stop {
@@ -110,16 +108,15 @@ final class CommandBuilder {
 
   private static void require(boolean there, Item.Base item, String message) throws Stop {
     if (!there) {
-      throw new Stop(Problem.of(Kind.SYNTAX, item.written().span(), message));
+      throw Stop.syntax(item.written().span(), message);
     }
   }
 
   /** What can be told only when all words are read. */
   void finish(RuleBuilder rule) throws Stop {
     if (verb.isEmpty()) {
-      throw new Stop(
-          Problem.of(Kind.SYNTAX, line, "the line has no command such as -A")
-              .withHint("begin it with -A and a chain"));
+      throw Stop.syntax(line, "the line has no command such as -A")
+          .withHint("begin it with -A and a chain");
     }
     rule.refuseOutside(verb.get().option(), hasRule());
     if (chain.isPresent()) {
@@ -165,9 +162,7 @@ final class CommandBuilder {
       } catch (NumberFormatException notANumber) {
         // said below
       }
-      throw new Stop(
-          Problem.of(
-              Kind.SYNTAX, word.span(), "%s is not a rule number".formatted(quoted(word.text()))));
+      throw Stop.syntax(word.span(), "%s is not a rule number".formatted(quoted(word.text())));
     }
   }
 }

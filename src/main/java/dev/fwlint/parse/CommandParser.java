@@ -13,8 +13,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Reads the words of one command as iptables-restore 1.8.9 does (iptables(8); do_parse in iptables/xshared.c): option by
- * option, from left to right. Where iptables stops at the first value it refuses, this goes on to the next option.
+ * Reads the words of one command as iptables-restore 1.8.9 does (iptables(8); do_parse in
+ * iptables/xshared.c): option by option, from left to right. Where iptables stops at the first
+ * value it refuses, this goes on to the next option.
  */
 public final class CommandParser {
   private final Family family;
@@ -63,7 +64,7 @@ public final class CommandParser {
     Item item = options.next();
     while (!(item instanceof Item.End)) {
       if (isForOtherFamily(item)) {
-        return new Result(Optional.empty(), List.of(), true);
+        return new Result(Optional.empty(), problems, true);
       }
       take(item);
       item = options.next();
@@ -105,16 +106,19 @@ public final class CommandParser {
   private void base(Item.Base item) throws Stop {
     BaseOption option = item.option();
     if (option.isCommand()) {
-      refuseIf(not.isPresent(), item.written(), "a ! before " + option.shortName() + " is not allowed");
+      refuseIf(
+          not.isPresent(), item.written(), "a ! before " + option.shortName() + " is not allowed");
       command.start(item);
       return;
     }
     switch (option) {
-      case TABLE -> throw refusal(item.written(), "-t is not allowed in a restore file");
+      case TABLE -> throw Stop.syntax(item.written().span(), "-t is not allowed in a restore file");
       case WAIT, WAIT_INTERVAL ->
-          throw refusal(item.written(), option.shortName() + " is not allowed in a restore file");
+          throw Stop.syntax(
+              item.written().span(), option.shortName() + " is not allowed in a restore file");
       case HELP, VERSION ->
-          throw refusal(item.written(), option.shortName() + " makes iptables-restore end here");
+          throw Stop.syntax(
+              item.written().span(), option.shortName() + " makes iptables-restore end here");
       case MODPROBE -> {}
       default -> rule.general(item, not);
     }
@@ -122,23 +126,19 @@ public final class CommandParser {
 
   private void finish() throws Stop {
     for (Word left : options.rest()) {
-      throw refusal(left, "unexpected %s behind --".formatted(quoted(left.text())));
+      throw Stop.syntax(left.span(), "unexpected %s behind --".formatted(quoted(left.text())));
     }
     command.finish(rule);
     if (not.isPresent()) {
-      throw refusal(not.get(), "nothing follows the !");
+      throw Stop.syntax(not.get().span(), "nothing follows the !");
     }
     rule.finish();
     Places.check(command, rule, table, problems);
   }
 
-  private static Stop refusal(Word at, String message) {
-    return new Stop(Problem.of(Kind.SYNTAX, at.span(), message));
-  }
-
   private static void refuseIf(boolean wrong, Word at, String message) throws Stop {
     if (wrong) {
-      throw refusal(at, message);
+      throw Stop.syntax(at.span(), message);
     }
   }
 }

@@ -6,7 +6,6 @@ import dev.fwlint.ast.Option;
 import dev.fwlint.ast.Problem;
 import dev.fwlint.ast.Problem.Kind;
 import dev.fwlint.ast.Word;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,11 +16,8 @@ final class GeneralOptions {
   /** One of them with its values. */
   static Option read(Item.Base item, Optional<Word> not, GetOpt options) throws Stop {
     if (not.isPresent() && !isNegatable(item.option())) {
-      throw new Stop(
-          Problem.of(
-              Kind.SYNTAX,
-              not.get().span(),
-              "a ! before %s is not allowed".formatted(item.option().shortName())));
+      throw Stop.syntax(
+          not.get().span(), "a ! before %s is not allowed".formatted(item.option().shortName()));
     }
     List<Word> values = values(item, options);
     Word last = values.isEmpty() ? item.written() : values.getLast();
@@ -36,6 +32,8 @@ final class GeneralOptions {
   private static boolean isNegatable(BaseOption option) {
     return switch (option) {
       case SOURCE, DESTINATION, PROTOCOL, IN_INTERFACE, OUT_INTERFACE, FRAGMENT -> true;
+      // iptables passes over them, and over the ! too
+      case IPV4, IPV6 -> true;
       default -> false;
     };
   }
@@ -82,29 +80,24 @@ final class GeneralOptions {
   /** {@code -c packets bytes}, or {@code -c packets,bytes}. */
   private static List<Word> counters(Word first, GetOpt options) throws Stop {
     int comma = first.text().indexOf(',');
-    List<Word> counters = new ArrayList<>();
-    if (comma >= 0) {
-      counters.add(Words.part(first, 0, comma));
-      counters.add(Words.from(first, comma + 1));
-    } else {
-      counters.add(first);
-      options.takeValue().ifPresent(counters::add);
+    Optional<Word> second =
+        comma < 0 ? options.takeValue() : Optional.of(Words.from(first, comma + 1));
+    if (second.isEmpty()) {
+      throw Stop.syntax(first.span(), "-c needs a packet and a byte counter");
     }
-    if (counters.size() < 2) {
-      throw new Stop(
-          Problem.of(Kind.SYNTAX, first.span(), "-c needs a packet and a byte counter"));
+    Word packets = comma < 0 ? first : Words.part(first, 0, comma);
+    refuseNoNumber(packets);
+    refuseNoNumber(second.get());
+    return List.of(packets, second.get());
+  }
+
+  /** Like sscanf(3): what stands behind the digits does not count. */
+  private static void refuseNoNumber(Word counter) throws Stop {
+    String text = counter.text().stripLeading();
+    String digits = text.startsWith("+") ? text.substring(1) : text;
+    if (digits.isEmpty() || !Character.isDigit(digits.charAt(0))) {
+      throw Stop.syntax(counter.span(), "%s is not a counter".formatted(quoted(counter.text())));
     }
-    for (Word counter : counters) {
-      boolean number = !counter.text().isEmpty() && Character.isDigit(counter.text().charAt(0));
-      if (!number) {
-        throw new Stop(
-            Problem.of(
-                Kind.SYNTAX,
-                counter.span(),
-                "%s is not a counter".formatted(quoted(counter.text()))));
-      }
-    }
-    return counters;
   }
 
   /** Whether iptables allows the option in such a command. */

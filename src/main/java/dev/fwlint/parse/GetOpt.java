@@ -10,9 +10,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Takes a command apart as getopt_long(3) does for iptables: words in their order, letters in a bundle, long options cut
- * to any length that no other shares, and the options of each match and target from where it is loaded. Of options with
- * the same name, iptables' own comes first, then that of the extension loaded last.
+ * Takes a command apart as getopt_long(3) does for iptables: words in their order, letters in a
+ * bundle, long options cut to any length that no other shares, and the options of each match and
+ * target from where it is loaded. Of options with the same name, iptables' own comes first, then
+ * that of the extension loaded last.
  */
 final class GetOpt {
   private final List<Word> words;
@@ -30,10 +31,13 @@ final class GetOpt {
     this.words = words;
   }
 
-  /** Makes an extension's options known; later options are this one's, not those of its earlier uses. */
+  /**
+   * Makes an extension's options known; later options are this one's, not those of its earlier
+   * uses.
+   */
   void load(Loaded extension) {
     for (int i = 0; i < loaded.size(); i++) {
-      if (loaded.get(i).extension().equals(extension.extension())) {
+      if (loaded.get(i).extension() == extension.extension()) {
         loaded.set(i, extension);
         return;
       }
@@ -151,7 +155,10 @@ final class GetOpt {
     return complete(found.values().iterator().next(), glued.isPresent(), word);
   }
 
-  /** The options a name stands for, by what tells them apart: one that has it whole, or all that begin with it. */
+  /**
+   * The options a name stands for, by what tells them apart: one that has it whole, or all that
+   * begin with it.
+   */
   private Map<Object, Item> find(Word written, Optional<Word> glued, Word word) {
     String name = written.text().substring(2);
     Map<Object, Item> found = new LinkedHashMap<>();
@@ -210,7 +217,10 @@ final class GetOpt {
           next >= words.size()
               ? new Item.Missing(special.written())
               : new Item.Special(
-                  special.owner(), special.kind(), special.written(), Optional.of(words.get(next++)));
+                  special.owner(),
+                  special.kind(),
+                  special.written(),
+                  Optional.of(words.get(next++)));
       default -> item;
     };
   }

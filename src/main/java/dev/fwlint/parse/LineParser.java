@@ -75,8 +75,10 @@ final class LineParser {
     List<Word> words = words(tree.rest());
     Optional<Span> counters =
         Optional.ofNullable(tree.COUNTERS()).map(node -> span(node.getSymbol(), 0));
-    boolean open = !words.isEmpty() && words.getFirst().span().start() == lineStart
-        && words.getFirst().text().startsWith("[");
+    boolean open =
+        !words.isEmpty()
+            && words.getFirst().span().start() == lineStart
+            && words.getFirst().text().startsWith("[");
     Optional<Span> openCounters = open ? Optional.of(words.getFirst().span()) : Optional.empty();
     return new Parts.Command(counters, openCounters, words);
   }

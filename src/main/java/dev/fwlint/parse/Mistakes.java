@@ -3,6 +3,7 @@ package dev.fwlint.parse;
 import static dev.fwlint.extension.Quoted.quoted;
 
 import dev.fwlint.ast.Family;
+import dev.fwlint.ast.Option;
 import dev.fwlint.ast.Problem;
 import dev.fwlint.ast.Problem.Kind;
 import dev.fwlint.ast.Word;
@@ -10,6 +11,7 @@ import dev.fwlint.extension.Extension;
 import dev.fwlint.extension.Extensions;
 import dev.fwlint.extension.Reading;
 import dev.fwlint.extension.Similar;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -23,13 +25,17 @@ final class Mistakes {
     return switch (item) {
       case Item.Unknown unknown -> unknown(unknown.written(), options, rule);
       case Item.Ambiguous ambiguous ->
-          syntax(ambiguous.written(), "the option %s is ambiguous".formatted(shown(ambiguous.written())))
+          syntax(
+                  ambiguous.written(),
+                  "the option %s is ambiguous".formatted(shown(ambiguous.written())))
               .withHint("it could be --" + String.join(", --", ambiguous.names()));
       case Item.Missing missing ->
           syntax(missing.written(), "%s has no value".formatted(shown(missing.written())));
       case Item.Unwanted unwanted ->
-          syntax(unwanted.written(), "the option in %s takes no value".formatted(shown(unwanted.written())));
-      case Item.Plain plain -> extra(plain.word());
+          syntax(
+              unwanted.written(),
+              "the option in %s takes no value".formatted(shown(unwanted.written())));
+      case Item.Plain plain -> extra(plain.word(), rule);
       default -> throw new IllegalStateException("not a mistake: " + item);
     };
   }
@@ -42,8 +48,12 @@ final class Mistakes {
     return quoted(word.text());
   }
 
-  private static Problem extra(Word word) {
+  private static Problem extra(Word word, RuleBuilder rule) {
     Problem problem = syntax(word, "unexpected argument %s".formatted(shown(word)));
+    Optional<Option> negated = rule.negatedTheOldWay();
+    if (negated.isPresent()) {
+      return problem.withHint(negationHint(negated.get().written()));
+    }
     return word.text().startsWith("#")
         ? problem.withHint("a comment needs a line of its own, with its # in column one")
         : problem;
@@ -66,7 +76,11 @@ final class Mistakes {
 
   /** What would make an option of this name known. */
   private static List<String> owners(String name, Family family) {
-    return extensions(family).filter(e -> e.option(name).isPresent()).map(Mistakes::use).toList();
+    return extensions(family)
+        .filter(e -> e.option(name).isPresent())
+        .sorted(Comparator.comparing(e -> !e.name().equals("tcp") && !e.name().equals("udp")))
+        .map(Mistakes::use)
+        .toList();
   }
 
   private static Optional<String> closeElsewhere(String name, Family family) {
@@ -76,10 +90,9 @@ final class Mistakes {
             .flatMap(option -> option.spellings().stream())
             .toList();
     return Similar.closest(name, all)
-        .map(
-            close ->
-                "did you mean --%s, with %s before it?"
-                    .formatted(close, String.join(" or ", owners(close, family))));
+        .map(close ->
+            "did you mean --%s, with %s before it?"
+                .formatted(close, String.join(" or ", owners(close, family))));
   }
 
   private static Stream<Extension> extensions(Family family) {
@@ -133,10 +146,16 @@ final class Mistakes {
     return bad.hint().map(problem::withHint).orElse(problem);
   }
 
-  /** {@code --option ! value}, which iptables gave up long ago. Replaces what was said of the {@code !} as a value. */
+  /**
+   * {@code --option ! value}, which iptables gave up long ago. Replaces what was said of the {@code
+   * !} as a value.
+   */
   static Stop oldNegation(Word option, List<Problem> problems) {
     Problem last = problems.removeLast();
-    return new Stop(
-        last.withHint("the ! stands before the option: ! %s".formatted(option.text())));
+    return new Stop(last.withHint(negationHint(option)));
+  }
+
+  private static String negationHint(Word option) {
+    return "the ! stands before the option: ! %s".formatted(option.text());
   }
 }

@@ -19,6 +19,9 @@ final class Places {
       rule.targetName().ifPresent(name -> refuseDrop(name, problems));
       command.second().ifPresent(policy -> refuseDrop(policy, problems));
     }
+    if (command.verb().equals(Optional.of(BaseOption.POLICY))) {
+      policy(command.second().orElseThrow(), problems);
+    }
     if (command.hasRule()) {
       String chain = command.chain().map(Word::text).orElse("");
       interfaces(chain, rule, problems);
@@ -34,6 +37,16 @@ final class Places {
     }
   }
 
+  private static void policy(Word policy, List<Problem> problems) {
+    if (!policy.text().equals("ACCEPT") && !policy.text().equals("DROP")) {
+      problems.add(
+          Problem.of(
+              Kind.CONTEXT,
+              policy.span(),
+              "%s is not a policy: it is ACCEPT or DROP".formatted(quoted(policy.text()))));
+    }
+  }
+
   private static void interfaces(String chain, RuleBuilder rule, List<Problem> problems) {
     Optional<Option> wrong =
         switch (chain) {
@@ -41,13 +54,12 @@ final class Places {
           case "OUTPUT", "POSTROUTING" -> rule.given(BaseOption.IN_INTERFACE);
           default -> Optional.empty();
         };
-    wrong.ifPresent(
-        option ->
-            problems.add(
-                Problem.of(
-                    Kind.CONTEXT,
-                    option.span(),
-                    "%s is not allowed in %s".formatted(quoted(option.written().text()), chain))));
+    wrong.ifPresent(option ->
+        problems.add(
+            Problem.of(
+                Kind.CONTEXT,
+                option.span(),
+                "%s is not allowed in %s".formatted(quoted(option.written().text()), chain))));
   }
 
   private static void negatedLists(
@@ -55,7 +67,8 @@ final class Places {
     Optional<Option> source = rule.given(BaseOption.SOURCE);
     Optional<Option> destination = rule.given(BaseOption.DESTINATION);
     boolean negated =
-        source.filter(Option::negated).isPresent() || destination.filter(Option::negated).isPresent();
+        source.filter(Option::negated).isPresent()
+            || destination.filter(Option::negated).isPresent();
     for (Optional<Option> side : List.of(source, destination)) {
       Optional<Option> list = side.filter(option -> option.value().text().indexOf(',') >= 0);
       if (list.isPresent() && negated) {

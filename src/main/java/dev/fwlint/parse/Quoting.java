@@ -1,6 +1,8 @@
 package dev.fwlint.parse;
 
-/** The quoting of restore files: double quotes, and a backslash that escapes anything within them. */
+/**
+ * The quoting of restore files: double quotes, and a backslash that escapes anything within them.
+ */
 final class Quoting {
   private Quoting() {}
 

@@ -17,8 +17,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Reads a restore file the way iptables-restore does (iptables/iptables-restore.c): line by line, a table open between
- * its {@code *} line and its COMMIT. Where iptables-restore stops at the first line it refuses, this goes on.
+ * Reads a restore file the way iptables-restore does (iptables/iptables-restore.c): line by line, a
+ * table open between its {@code *} line and its COMMIT. Where iptables-restore stops at the first
+ * line it refuses, this goes on.
  */
 public final class RestoreReader {
   /** iptables-restore reads lines into a buffer of 10240 bytes; what is longer it takes apart. */
@@ -106,15 +107,14 @@ public final class RestoreReader {
   }
 
   private Line tableHeader(Parts.Table header, Span span) {
-    table.ifPresent(
-        open ->
-            problems.add(
-                Problem.of(
-                        Kind.MISSING_COMMIT,
-                        span,
-                        "the table %s has no COMMIT, so this line is read as one of its rules"
-                            .formatted(Quoted.quoted(open.text())))
-                    .withHint("put a line COMMIT before it")));
+    table.ifPresent(open ->
+        problems.add(
+            Problem.of(
+                    Kind.MISSING_COMMIT,
+                    span,
+                    "the table %s has no COMMIT, so this line is read as one of its rules"
+                        .formatted(Quoted.quoted(open.text())))
+                .withHint("put a line COMMIT before it")));
     table = Optional.of(header.name());
     outside = false;
     if (header.name().text().isEmpty()) {
@@ -180,7 +180,8 @@ public final class RestoreReader {
       outside = true;
       problems.add(
           Problem.of(Kind.SYNTAX, span, "this line belongs to no table")
-              .withHint("begin with a table's line, such as *filter, and end the table with COMMIT"));
+              .withHint(
+                  "begin with a table's line, such as *filter, and end the table with COMMIT"));
     }
   }
 

@@ -1,7 +1,5 @@
 package dev.fwlint.parse;
 
-import static dev.fwlint.extension.Quoted.quoted;
-
 import dev.fwlint.ast.Family;
 import dev.fwlint.ast.MatchUse;
 import dev.fwlint.ast.Option;
@@ -13,7 +11,6 @@ import dev.fwlint.ast.Word;
 import dev.fwlint.extension.Combination;
 import dev.fwlint.extension.Extension;
 import dev.fwlint.extension.Extensions;
-import dev.fwlint.extension.OptionKind;
 import dev.fwlint.extension.Protocols;
 import dev.fwlint.extension.Reading;
 import dev.fwlint.extension.Scope;
@@ -62,6 +59,13 @@ final class RuleBuilder {
     return targetName;
   }
 
+  /** An option with a {@code !} for its value. */
+  Optional<Option> negatedTheOldWay() {
+    return inOrder.stream()
+        .filter(option -> !option.values().isEmpty() && option.value().text().equals("!"))
+        .findFirst();
+  }
+
   /** An option of iptables itself that is no command. */
   void general(Item.Base item, Optional<Word> not) throws Stop {
     if (item.option() == BaseOption.MATCH) {
@@ -76,7 +80,6 @@ final class RuleBuilder {
     switch (item.option()) {
       case PROTOCOL -> protocol(option);
       case JUMP, GOTO -> target(item.option(), option.value());
-      case SOURCE, DESTINATION -> value("hosts", option);
       case IN_INTERFACE, OUT_INTERFACE -> value("interface", option);
       case FRAGMENT -> refuseFragment(item);
       default -> {}
@@ -85,25 +88,18 @@ final class RuleBuilder {
 
   private static void refuseNot(Item.Base item, Optional<Word> not) throws Stop {
     if (not.isPresent()) {
-      throw new Stop(
-          Problem.of(
-              Kind.SYNTAX,
-              not.get().span(),
-              "a ! before %s is not allowed".formatted(item.option().shortName())));
+      throw Stop.syntax(
+          not.get().span(), "a ! before %s is not allowed".formatted(item.option().shortName()));
     }
   }
 
   /** {@code -v} may be repeated; {@code -j} and {@code -g} count as one. */
   private void refuseTwice(Item.Base item, Option option) throws Stop {
     boolean jump = item.option() == BaseOption.JUMP || item.option() == BaseOption.GOTO;
-    boolean twice =
-        general.containsKey(item.option()) || jump && targetName.isPresent();
+    boolean twice = general.containsKey(item.option()) || jump && targetName.isPresent();
     if (twice && item.option() != BaseOption.VERBOSE && item.option() != family4Or6()) {
-      throw new Stop(
-          Problem.of(
-              Kind.CONTEXT,
-              option.span(),
-              "a second %s is not allowed".formatted(item.option().shortName())));
+      throw Stop.context(
+          option.span(), "a second %s is not allowed".formatted(item.option().shortName()));
     }
   }
 
@@ -113,9 +109,7 @@ final class RuleBuilder {
 
   private void refuseFragment(Item.Base item) throws Stop {
     if (family == Family.IPV6) {
-      throw new Stop(
-          Problem.of(Kind.SYNTAX, item.written().span(), "ip6tables has no -f")
-              .withHint("use -m frag"));
+      throw Stop.syntax(item.written().span(), "ip6tables has no -f").withHint("use -m frag");
     }
   }
 
@@ -167,7 +161,8 @@ final class RuleBuilder {
   }
 
   /**
-   * Loads the match that {@code -p} names, once; iptables does so when it meets an option that it does not know.
+   * Loads the match that {@code -p} names, once; iptables does so when it meets an option that it
+   * does not know.
    *
    * @return whether it is worth looking again
    */
@@ -188,41 +183,13 @@ final class RuleBuilder {
 
   /** An option of a match or target. */
   void special(Item.Special item, Optional<Word> not) throws Stop {
-    OptionKind kind = item.kind();
-    Word last = item.written();
-    List<Word> values = new ArrayList<>();
-    item.value().ifPresent(values::add);
-    while (values.size() < kind.values().size()) {
-      Optional<Word> further = options.takeValue();
-      if (further.isEmpty()) {
-        break;
-      }
-      values.add(further.get());
-    }
-    if (!values.isEmpty()) {
-      last = values.getLast();
-    }
-    Span span = not.orElse(item.written()).span().to(last.span());
-    Option option = new Option(kind.name(), item.written(), not.isPresent(), values, span);
+    Option option = SpecialOptions.read(item, not, options);
     item.owner().options().add(option);
-    check(item, option, not);
-  }
-
-  private void check(Item.Special item, Option option, Optional<Word> not) throws Stop {
-    OptionKind kind = item.kind();
-    String name = item.written().text();
-    long needed = kind.values().stream().filter(value -> !value.optional()).count();
-    if (option.values().size() < needed) {
-      throw new Stop(
-          Problem.of(Kind.SYNTAX, option.span(), "%s needs %d values".formatted(quoted(name), needed)));
-    }
-    if (not.isPresent() && !kind.negatable()) {
-      problems.add(
-          Problem.of(Kind.SYNTAX, not.get().span(), "%s cannot be negated".formatted(quoted(name))));
-    }
+    List<ValueKind> kinds = item.kind().values();
     for (int i = 0; i < option.values().size(); i++) {
       Word word = option.values().get(i);
-      if (value(kind.values().get(i), word, name) instanceof Reading.Bad && word.text().equals("!")) {
+      Reading reading = value(kinds.get(i), word, item.written().text());
+      if (reading instanceof Reading.Bad && word.text().equals("!")) {
         throw Mistakes.oldNegation(item.written(), problems);
       }
     }
@@ -232,19 +199,20 @@ final class RuleBuilder {
   void refuseOutside(BaseOption verb, boolean hasRule) throws Stop {
     for (Map.Entry<BaseOption, Option> entry : general.entrySet()) {
       if (!GeneralOptions.goesWith(entry.getKey(), verb, hasRule)) {
-        throw new Stop(
-            Problem.of(
-                Kind.CONTEXT,
-                entry.getValue().span(),
-                "%s does not go with %s".formatted(entry.getKey().shortName(), verb.shortName())));
+        throw Stop.context(
+            entry.getValue().span(),
+            "%s does not go with %s".formatted(entry.getKey().shortName(), verb.shortName()));
       }
     }
   }
 
-  /** What can be told only when all words are read. */
+  /** What can be told, or iptables looks at, only when all words are read. */
   void finish() {
+    given(BaseOption.SOURCE).ifPresent(option -> value("hosts", option));
+    given(BaseOption.DESTINATION).ifPresent(option -> value("hosts", option));
     for (Loaded match : matches) {
-      problems.addAll(Combination.problems(match.extension(), match.options(), place(match), scope));
+      problems.addAll(
+          Combination.problems(match.extension(), match.options(), place(match), scope));
     }
     target.ifPresent(
         t -> problems.addAll(Combination.problems(t.extension(), t.options(), place(t), scope)));
@@ -266,12 +234,11 @@ final class RuleBuilder {
             .map(m -> new MatchUse(m.extension().name(), m.written(), m.options()))
             .toList();
     Optional<TargetUse> use =
-        targetName.map(
-            name ->
-                new TargetUse(
-                    general.containsKey(BaseOption.GOTO),
-                    name,
-                    target.map(Loaded::options).orElse(List.of())));
+        targetName.map(name ->
+            new TargetUse(
+                general.containsKey(BaseOption.GOTO),
+                name,
+                target.map(Loaded::options).orElse(List.of())));
     return new RuleSpec(kept, uses, use);
   }
 }

@@ -2,8 +2,6 @@ package dev.fwlint.parse;
 
 import static dev.fwlint.extension.Quoted.quoted;
 
-import dev.fwlint.ast.Problem;
-import dev.fwlint.ast.Problem.Kind;
 import dev.fwlint.ast.Word;
 
 /** Names that {@code -j} and {@code -g} may have. */
@@ -13,20 +11,16 @@ final class TargetNames {
   static void check(Word name) throws Stop {
     String text = name.text();
     if (text.isEmpty()) {
-      throw new Stop(Problem.of(Kind.SYNTAX, name.span(), "the target's name is empty"));
+      throw Stop.syntax(name.span(), "the target's name is empty");
     }
     if (text.length() > ChainNames.LONGEST) {
-      throw new Stop(
-          Problem.of(
-              Kind.CONTEXT,
-              name.span(),
-              "the target's name %s is longer than %d characters"
-                  .formatted(quoted(text), ChainNames.LONGEST)));
+      throw Stop.context(
+          name.span(),
+          "the target's name %s is longer than %d characters"
+              .formatted(quoted(text), ChainNames.LONGEST));
     }
-    if (text.chars().anyMatch(c -> c == ' ' || c >= '\t' && c <= '\r')) {
-      throw new Stop(
-          Problem.of(
-              Kind.SYNTAX, name.span(), "the target's name %s has a blank".formatted(quoted(text))));
+    if (Words.hasBlank(text)) {
+      throw Stop.syntax(name.span(), "the target's name %s has a blank".formatted(quoted(text)));
     }
   }
 }

@@ -12,6 +12,11 @@ final class Words {
     return part(word, offset, word.text().length());
   }
 
+  /** Whether C's isspace(3) is true of a character. */
+  static boolean hasBlank(String text) {
+    return text.chars().anyMatch(c -> c == ' ' || c >= '\t' && c <= '\r');
+  }
+
   static Word part(Word word, int start, int end) {
     Span span = word.span();
     boolean verbatim = span.end() - span.start() == word.text().length();

@@ -1,6 +1,6 @@
 /**
- * From text to {@link dev.fwlint.ast}: the reader of restore files and the parser of iptables' arguments. Here and
- * nowhere else ANTLR is seen.
+ * From text to {@link dev.fwlint.ast}: the reader of restore files and the parser of iptables'
+ * arguments. Here and nowhere else ANTLR is seen.
  */
 @NullMarked
 package dev.fwlint.parse;

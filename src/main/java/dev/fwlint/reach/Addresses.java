@@ -14,19 +14,35 @@ import java.util.stream.Stream;
 /** Addresses to build packets from. */
 public final class Addresses {
   private static final List<Address> STRANGERS_V4 =
-      Stream.of("198.51.100.7", "203.0.113.9", "192.0.2.77").flatMap(a -> Address.parse(a).stream()).toList();
+      Stream.of("198.51.100.7", "203.0.113.9", "192.0.2.77")
+          .flatMap(a -> Address.parse(a).stream())
+          .toList();
   private static final List<Address> STRANGERS_V6 =
       Stream.of("2001:db8:51::7", "2001:db8:113::9", "2001:db8:2::77")
           .flatMap(a -> Address.parse(a).stream())
           .toList();
   private static final List<Network> NEVER_FORWARDED =
       Stream.of(
-              "0.0.0.0/8", "127.0.0.0/8", "169.254.0.0/16", "224.0.0.0/3", "::/96", "fe80::/10",
+              "0.0.0.0/8",
+              "127.0.0.0/8",
+              "169.254.0.0/16",
+              "224.0.0.0/3",
+              "::/96",
+              "fe80::/10",
               "ff00::/8")
           .flatMap(text -> Network.parse(text).stream())
           .toList();
 
   private Addresses() {}
+
+  /** Addresses from all over, those set aside for documentation first. */
+  static List<Address> anybody(Family family) {
+    Stream<String> others =
+        family == Family.IPV4 ? Stream.of("10.66.66.66", "100.64.6.6") : Stream.of("fd66::66");
+    return Stream.concat(
+            strangers(family).stream(), others.flatMap(text -> Address.parse(text).stream()))
+        .toList();
+  }
 
   /** Addresses set aside for documentation: nobody in particular. */
   public static List<Address> strangers(Family family) {
@@ -39,7 +55,8 @@ public final class Addresses {
         firewall
             .steps()
             .flatMap(step -> step.conditions().stream())
-            .flatMap(c -> c instanceof Condition.InNetwork in ? Stream.of(in.network()) : Stream.empty())
+            .flatMap(
+                c -> c instanceof Condition.InNetwork in ? Stream.of(in.network()) : Stream.empty())
             .filter(network -> network.bits() > 0)
             .distinct()
             .toList();
@@ -50,7 +67,10 @@ public final class Addresses {
         .orElse(pool.getFirst());
   }
 
-  /** Some addresses of a network that a host may have, and the two next to it; for a mask with holes, its base. */
+  /**
+   * Some addresses of a network that a host may have, and the two next to it; for a mask with
+   * holes, its base.
+   */
   public static List<Address> around(Network network) {
     Address base = network.base();
     BigInteger last = number(base).or(number(network.mask()).not().and(number(all(base.family()))));

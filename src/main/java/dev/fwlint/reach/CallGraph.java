@@ -17,7 +17,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Which chains of a table lead to which, by jump and by goto, whatever the jumps ask of a packet. */
+/**
+ * Which chains of a table lead to which, by jump and by goto, whatever the jumps ask of a packet.
+ */
 public final class CallGraph {
   private final Map<String, List<Step>> calls = new LinkedHashMap<>();
   private final Map<String, List<Step>> callers = new HashMap<>();
@@ -74,7 +76,10 @@ public final class CallGraph {
     return Optional.of(List.copyOf(path));
   }
 
-  /** Every loop of jumps that no built-in chain leads to: the jumps between chains that all lead to each other. */
+  /**
+   * Every loop of jumps that no built-in chain leads to: the jumps between chains that all lead to
+   * each other.
+   */
   public List<List<Step>> unreachedLoops() {
     List<String> unreached = calls.keySet().stream().filter(chain -> !reached(chain)).toList();
     return new Knots(this::calls)

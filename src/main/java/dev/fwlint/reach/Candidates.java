@@ -16,10 +16,10 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Forwarded packets that meet a list of conditions, as packet JSON. Each part of a packet is tried from a small pool:
- * what the way says, then the values that the conditions themselves name and their neighbours. What no pool meets is
- * given up on, so no packet is no proof; and a packet is no proof either, before it was traced. What is not modelled is
- * left open.
+ * Forwarded packets that meet a list of conditions, as packet JSON. Each part of a packet is tried
+ * from a small pool: what the way says, then the values that the conditions themselves name and
+ * their neighbours. What no pool meets is given up on, so no packet is no proof; and a packet is no
+ * proof either, before it was traced. What is not modelled is left open.
  */
 public final class Candidates {
   private static final int TCP = 6;
@@ -43,12 +43,11 @@ public final class Candidates {
   /** Whether a way meets what the conditions ask of interfaces and addresses as it is. */
   public static boolean suits(Way way, List<Condition> conditions) {
     return conditions.stream()
-        .allMatch(
-            condition ->
-                condition instanceof Condition.Interface by
-                    ? meets(by, by.in() ? way.in() : way.out())
-                    : meets(condition, End.SOURCE, way.source())
-                        && meets(condition, End.DESTINATION, way.destination()));
+        .allMatch(condition ->
+            condition instanceof Condition.Interface by
+                ? meets(by, by.in() ? way.in() : way.out())
+                : meets(condition, End.SOURCE, way.source())
+                    && meets(condition, End.DESTINATION, way.destination()));
   }
 
   private Optional<Map<String, Object>> packet() {
@@ -59,7 +58,8 @@ public final class Candidates {
     Optional<Integer> protocol = protocol();
     boolean never =
         all(Condition.Always.class).anyMatch(always -> !always.holds())
-            || all(Condition.PacketType.class).anyMatch(is -> is.type().equals("unicast") == is.negated());
+            || all(Condition.PacketType.class)
+                .anyMatch(is -> is.type().equals("unicast") == is.negated());
     if (never || in.isEmpty() || out.isEmpty() || source.isEmpty() || destination.isEmpty()) {
       return Optional.empty();
     }
@@ -84,8 +84,7 @@ public final class Candidates {
   private Optional<String> interfaceName(boolean in) {
     List<Condition.Interface> asked =
         all(Condition.Interface.class).filter(by -> by.in() == in).toList();
-    Stream<String> named =
-        asked.stream().map(by -> by.prefix() ? (by.name() + "0") : by.name());
+    Stream<String> named = asked.stream().map(by -> by.prefix() ? (by.name() + "0") : by.name());
     Stream<String> pool =
         Stream.of(Stream.of(in ? way.in() : way.out()), named, Stream.of("eth0", "eth1", "eth2"))
             .flatMap(Function.identity());
@@ -106,7 +105,7 @@ public final class Candidates {
     all(Condition.InRange.class)
         .filter(in -> in.end() == end)
         .forEach(in -> pool.addAll(Addresses.around(in.from(), in.to())));
-    pool.addAll(Addresses.strangers(way.source().family()));
+    pool.addAll(Addresses.anybody(way.source().family()));
     return pool.stream()
         .filter(Addresses::canBeForwarded)
         .filter(address -> conditions.stream().allMatch(asked -> meets(asked, end, address)))
@@ -118,8 +117,7 @@ public final class Candidates {
       case Condition.InNetwork in when in.end() == end ->
           in.negated() != in.network().contains(address);
       case Condition.InRange in when in.end() == end ->
-          in.negated()
-              != (in.from().compareTo(address) <= 0 && address.compareTo(in.to()) <= 0);
+          in.negated() != (in.from().compareTo(address) <= 0 && address.compareTo(in.to()) <= 0);
       case Condition.AddressType is when is.end() == end ->
           is.negated() != is.types().contains("UNICAST");
       default -> true;
@@ -133,7 +131,8 @@ public final class Candidates {
         IntStream.concat(
             asked.stream().filter(is -> !is.negated()).mapToInt(Condition.Protocol::number),
             IntStream.of(TCP, 17, v6 ? 58 : 1, 132, 47));
-    return pool.filter(number -> asked.stream().allMatch(is -> is.negated() != (is.number() == number)))
+    return pool.filter(
+            number -> asked.stream().allMatch(is -> is.negated() != (is.number() == number)))
         .boxed()
         .findFirst();
   }
@@ -176,7 +175,9 @@ public final class Candidates {
 
   private boolean mac(Map<String, Object> packet) {
     List<Condition.SourceMac> asked = all(Condition.SourceMac.class).toList();
-    Stream<Long> pool = Stream.concat(asked.stream().map(Condition.SourceMac::mac), Stream.of(0x02_00_00_00_00_01L));
+    Stream<Long> pool =
+        Stream.concat(
+            asked.stream().map(Condition.SourceMac::mac), Stream.of(0x02_00_00_00_00_01L));
     Optional<Long> found =
         first(pool, mac -> asked.stream().allMatch(is -> is.negated() != (is.mac() == mac)));
     if (!asked.isEmpty()) {

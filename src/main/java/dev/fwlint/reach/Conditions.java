@@ -8,7 +8,10 @@ import dev.fwlint.model.Step;
 public final class Conditions {
   private Conditions() {}
 
-  /** Whether every packet of a hook that has both interfaces meets it: {@code -s 0.0.0.0/0}, a comment, {@code -i +}. */
+  /**
+   * Whether every packet of a hook that has both interfaces meets it: {@code -s 0.0.0.0/0}, a
+   * comment, {@code -i +}.
+   */
   public static boolean always(Condition condition) {
     return switch (condition) {
       case Condition.Always always -> always.holds();
@@ -23,7 +26,10 @@ public final class Conditions {
     return step.conditions().stream().allMatch(Conditions::always);
   }
 
-  /** Whether a step takes every packet that comes to it, and lets none go on to the next step of its chain. */
+  /**
+   * Whether a step takes every packet that comes to it, and lets none go on to the next step of its
+   * chain.
+   */
   public static boolean endsChain(Step step) {
     return unconditional(step)
         && switch (step.action()) {

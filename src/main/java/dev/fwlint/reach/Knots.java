@@ -13,8 +13,8 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * The knots of a call graph: largest sets of chains of which each leads to each. Tarjan's algorithm, in linear time and
- * without recursion: chains may nest thousands deep.
+ * The knots of a call graph: largest sets of chains of which each leads to each. Tarjan's
+ * algorithm, in linear time and without recursion: chains may nest thousands deep.
  */
 final class Knots {
   private final Function<String, List<Step>> calls;
@@ -83,7 +83,8 @@ final class Knots {
     if (visit.low == visit.number) {
       Set<String> knot = new LinkedHashSet<>();
       do {
-        unassigned.element().number = Integer.MAX_VALUE; // what leads to an assigned chain is no loop
+        unassigned.element().number =
+            Integer.MAX_VALUE; // what leads to an assigned chain is no loop
         knot.add(unassigned.pop().chain);
       } while (!knot.contains(visit.chain));
       found.add(knot);

@@ -10,7 +10,9 @@ public final class WalkReport {
   /** The packet in a line, every rule it met in a line each, what was assumed, and its verdict. */
   public static String of(Walk walk, SourceFile file) {
     StringBuilder text = new StringBuilder();
-    text.append("packet: ").append(TerminalText.escape(PacketText.of(walk.packet()))).append("\n\n");
+    text.append("packet: ")
+        .append(TerminalText.escape(PacketText.of(walk.packet())))
+        .append("\n\n");
     text.append(new WalkText(file, Integer.MAX_VALUE).of(walk)).append('\n');
     walk.assuming()
         .forEach(what -> text.append("assuming ").append(TerminalText.escape(what)).append('\n'));

@@ -34,7 +34,8 @@ final class WalkText {
     List<Station> stations = walk.stations();
     long left = stations.size() - Math.min(2L * shown, Integer.MAX_VALUE);
     List<Row> head = rows(left > 1 ? stations.subList(0, shown) : stations);
-    List<Row> tail = rows(left > 1 ? stations.subList((int) (shown + left), stations.size()) : List.of());
+    List<Row> tail =
+        rows(left > 1 ? stations.subList((int) (shown + left), stations.size()) : List.of());
     List<Row> all = new ArrayList<>(head);
     all.addAll(tail);
     int where = all.stream().mapToInt(row -> Columns.of(row.where())).max().orElse(0);

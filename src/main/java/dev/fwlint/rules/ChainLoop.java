@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Finds chains that jump in a circle. The kernel refuses a table in which a built-in chain leads to one; one that nothing
- * leads to yet loads, and lies in wait.
+ * Finds chains that jump in a circle. The kernel refuses a table in which a built-in chain leads to
+ * one; one that nothing leads to yet loads, and lies in wait.
  */
 final class ChainLoop implements Rule {
 
@@ -28,7 +28,11 @@ final class ChainLoop implements Rule {
   private static Finding inWait(List<Step> jumps) {
     Step first = jumps.getFirst();
     List<Note> others =
-        jumps.stream().skip(1).limit(9).map(jump -> new Note(Places.of(jump), "and so on round")).toList();
+        jumps.stream()
+            .skip(1)
+            .limit(9)
+            .map(jump -> new Note(Places.of(jump), "and so on round"))
+            .toList();
     String message =
         circle(jumps.stream().map(Step::chain).distinct().toList())
             + ": this loads, but the first jump to it from a built-in chain will be refused";

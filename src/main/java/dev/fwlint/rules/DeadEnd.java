@@ -44,7 +44,8 @@ record DeadEnd(Step end, List<Step> dead, int next) {
     String insert = program + " -I" + at + Places.behindChain(rule);
     return rule.index() > next
         ? "put it before the RETURN: " + insert
-        : "delete the RETURN, which brings the rules behind it to life: %s -D%s; or put this one alone before it: %s"
-            .formatted(program, at, insert);
+        : "delete the RETURN, which brings the rules behind it to life: %s -D%s; "
+                .formatted(program, at)
+            + ("or put this one alone before it: " + insert);
   }
 }

@@ -26,26 +26,25 @@ final class DockerUserDeadAppend implements Rule {
     DeadEnd deadEnd = found.get();
     UserPackets packets = new UserPackets(firewall);
     return deadEnd.dead().stream()
-        .flatMap(
-            rule -> {
-              List<String> passes = List.of(deadEnd.end().path(), "");
-              List<Example> examples = packets.examples(rule, jumps.get(), passes);
-              // where no packet matches it in any place, that is another rule's to say
-              return examples.isEmpty()
-                  ? Stream.empty()
-                  : Stream.of(report(firewall, deadEnd, rule).withExamples(examples));
-            });
+        .flatMap(rule -> {
+          List<String> passes = List.of(deadEnd.end().path(), "");
+          List<Example> examples = packets.examples(rule, jumps.get(), passes);
+          // where no packet matches it in any place, that is another rule's to say
+          return examples.isEmpty()
+              ? Stream.empty()
+              : Stream.of(report(firewall, deadEnd, rule).withExamples(examples));
+        });
   }
 
   private static Finding report(Firewall firewall, DeadEnd deadEnd, Step rule) {
     String message =
-        "no packet reaches this rule: the RETURN in [line %d](1) sends every packet out of \"DOCKER-USER\" before it"
+        "no packet reaches this rule: the RETURN in [line %d](1) ends \"DOCKER-USER\" for every packet"
             .formatted(Places.of(deadEnd.end()).line());
     Finding finding =
         Finding.at(Places.of(rule), rule.path(), message)
             .withNote(
                 Places.of(deadEnd.end()),
-                "ends the chain for every packet; Docker up to 28.2.1 adds it")
+                "takes every packet that comes this far; Docker up to 28.2.1 adds it")
             .withHelp(deadEnd.help(rule, Refusal.program(firewall.family())));
     return UserPackets.acts(rule) ? finding : finding.loweredTo(Severity.NOTE);
   }

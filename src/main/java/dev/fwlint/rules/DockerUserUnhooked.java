@@ -29,36 +29,45 @@ final class DockerUserUnhooked implements Rule {
     if (lost.isEmpty()) {
       return Stream.empty();
     }
-    String count = lost.size() == 1 ? "its rule meets" : "its " + lost.size() + " rules meet";
     UserPackets packets = new UserPackets(firewall);
     List<Example> examples =
         lost.stream()
             .limit(8)
             .flatMap(step -> packets.examples(step, List.of(), List.of("")).stream())
             .toList();
+    String help =
+        "put the jump back: %s -I FORWARD -j DOCKER-USER; a restart of dockerd does so, too"
+            .formatted(Refusal.program(firewall.family()));
+    boolean live = dockerIsThere(firewall);
     return Places.declaration(chain).stream()
-        .map(
-            at ->
-                Finding.at(at, chain.path(), "FORWARD does not lead to \"DOCKER-USER\": " + count + " no forwarded packet")
-                    .withHelp(
-                        Refusal.program(firewall.family())
-                            + " -I FORWARD -j DOCKER-USER puts the jump back; so does a restart of dockerd")
-                    .withExamples(examples))
-        .map(finding -> dockerIsThere(firewall) ? finding : finding.loweredTo(Severity.NOTE));
+        .map(at -> Finding.at(at, chain.path(), message(lost.size(), live)).withExamples(examples))
+        .map(found -> live ? found.withHelp(help) : found.loweredTo(Severity.NOTE));
   }
 
-  /** Whether Docker has filled chains of its own: a file without any is one that is loaded before dockerd starts. */
+  private static String message(int rules, boolean live) {
+    String meets = rules == 1 ? "its rule meets" : "its " + rules + " rules meet";
+    return live
+        ? "FORWARD does not lead to \"DOCKER-USER\": " + meets + " no forwarded packet"
+        : "nothing in this file leads from FORWARD to \"DOCKER-USER\": "
+            + meets
+            + " forwarded packets only once dockerd has added the jump";
+  }
+
+  /**
+   * Whether Docker has filled chains of its own: a file without any is one that is loaded before
+   * dockerd starts.
+   */
   private static boolean dockerIsThere(Firewall firewall) {
     return firewall
         .chains()
-        .anyMatch(
-            chain ->
-                Owner.of(chain).filter(Owner.DOCKER::equals).isPresent()
-                        && !chain.steps().isEmpty()
-                    || chain.builtIn() && chain.steps().stream().anyMatch(DockerUserUnhooked::jumpsToDocker));
+        .anyMatch(chain ->
+            Owner.of(chain).filter(Owner.DOCKER::equals).isPresent() && !chain.steps().isEmpty()
+                || chain.builtIn()
+                    && chain.steps().stream().anyMatch(DockerUserUnhooked::jumpsToDocker));
   }
 
   private static boolean jumpsToDocker(Step step) {
-    return step.action() instanceof Action.Jump jump && Set.of("DOCKER", "DOCKER-FORWARD").contains(jump.chain());
+    return step.action() instanceof Action.Jump jump
+        && Set.of("DOCKER", "DOCKER-FORWARD").contains(jump.chain());
   }
 }

@@ -8,7 +8,6 @@ import dev.fwlint.finding.Finding;
 import dev.fwlint.finding.Severity;
 import dev.fwlint.model.Action;
 import dev.fwlint.model.Chain;
-import dev.fwlint.model.Condition;
 import dev.fwlint.model.Firewall;
 import dev.fwlint.model.Verdict;
 import dev.fwlint.source.Span;
@@ -16,8 +15,9 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Finds a FORWARD policy of ACCEPT that decides packets from outside, on a host with Docker bridges. From Docker 28 on
- * the policy decides nothing about containers any more, and is worth a note.
+ * Finds a FORWARD policy of ACCEPT that decides packets from outside, on a host with Docker
+ * bridges. From Docker 28 on the policy decides nothing about containers any more, and is worth a
+ * note.
  */
 final class ForwardPolicyAccept implements Rule {
 
@@ -35,7 +35,8 @@ final class ForwardPolicyAccept implements Rule {
   /** Whether FORWARD hands everything to a program that decides by itself what is forwarded. */
   private static boolean ruledByOthers(Firewall firewall, Chain forward) {
     return forward.steps().stream()
-        .flatMap(step -> step.action() instanceof Action.Jump to ? Stream.of(to.chain()) : Stream.empty())
+        .flatMap(step ->
+            step.action() instanceof Action.Jump to ? Stream.of(to.chain()) : Stream.empty())
         .flatMap(name -> firewall.chain("filter", name).stream())
         .anyMatch(chain -> Owner.of(chain).filter(Owner::rulesForwarding).isPresent());
   }
@@ -50,13 +51,15 @@ final class ForwardPolicyAccept implements Rule {
     String what =
         guarded
             ? "this host forwards every packet that no rule decides"
-            : "packets from outside that no rule decides reach containers, on any port, published or not";
+            : "packets from outside that no rule decides reach containers, published port or not";
     Finding finding =
         Finding.at(
-                at, "filter/FORWARD", "the FORWARD policy is ACCEPT: " + what + Missing.tables(firewall))
+                at,
+                "filter/FORWARD",
+                "the FORWARD policy is ACCEPT: " + what + Missing.tables(firewall))
             .withHelp(
-                Refusal.program(firewall.family())
-                    + " -P FORWARD DROP, once everything else that this host forwards (VMs, VPNs) has its own ACCEPT")
+                "give all else that this host forwards (VMs, VPNs) an ACCEPT, then: %s -P FORWARD DROP"
+                    .formatted(Refusal.program(firewall.family())))
             .withExamples(examples);
     return examples.isEmpty()
         ? Stream.empty()

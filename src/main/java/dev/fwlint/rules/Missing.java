@@ -8,7 +8,10 @@ import java.util.stream.Stream;
 final class Missing {
   private Missing() {}
 
-  /** A clause for the end of a message; nothing where the file has all that may stop or redirect a packet. */
+  /**
+   * A clause for the end of a message; nothing where the file has all that may stop or redirect a
+   * packet.
+   */
   static String tables(Firewall firewall) {
     List<String> missing =
         Stream.of("raw", "mangle", "nat")

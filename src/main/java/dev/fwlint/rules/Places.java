@@ -35,12 +35,16 @@ final class Places {
   static String behindChain(Step step) {
     List<Word> words = step.origin().words();
     int from = words.size() > 1 && words.get(1).text().equals(step.chain()) ? 2 : words.size();
-    return from == words.size() ? " ..." : " " + words.get(from).span().to(words.getLast().span()).text();
+    return from == words.size()
+        ? " ..."
+        : " " + words.get(from).span().to(words.getLast().span()).text();
   }
 
   /** A chain's name where it is declared; nothing where the file does not. */
   static Optional<Span> declaration(Chain chain) {
-    return chain.declared().map(line -> line instanceof Line.ChainHeader header ? header.chain().span() : of(line));
+    return chain
+        .declared()
+        .map(line -> line instanceof Line.ChainHeader header ? header.chain().span() : of(line));
   }
 
   private static Span of(Line line) {

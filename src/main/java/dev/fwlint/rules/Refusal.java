@@ -30,19 +30,19 @@ final class Refusal {
     String left = leftBehind(firewall);
     return firewall.problems().stream()
         .filter(problem -> !problem.everywhere())
-        .flatMap(
-            problem ->
-                problem.refusedBy().stream()
-                    .map(backend -> "only " + program(firewall.family(), backend))
-                    .map(only -> only + " refuses this file: " + problem.message() + left)
-                    .map(message -> finding(problem, message)));
+        .flatMap(problem ->
+            problem.refusedBy().stream()
+                .map(backend -> "only " + program(firewall.family(), backend))
+                .map(only -> only + " refuses this file: " + problem.message() + left)
+                .map(message -> finding(problem, message)));
   }
 
   /** Whether a line of these tables is not understood, so that what they do is not known. */
   static boolean hides(Firewall firewall, List<String> tables) {
     Set<Integer> lines =
         firewall.problems().stream()
-            .filter(problem -> problem.kind() != Problem.Kind.MISSING_COMMIT && problem.everywhere())
+            .filter(
+                problem -> problem.kind() != Problem.Kind.MISSING_COMMIT && problem.everywhere())
             .map(problem -> problem.at().line())
             .collect(Collectors.toSet());
     return !lines.isEmpty()
@@ -65,8 +65,8 @@ final class Refusal {
   }
 
   /**
-   * A restore is applied table by table, at each COMMIT: those before the first problem stay. (Both backends; tried with
-   * iptables 1.8.9.)
+   * A restore is applied table by table, at each COMMIT: those before the first problem stay. (Both
+   * backends; tried with iptables 1.8.9.)
    */
   private static String leftBehind(Firewall firewall) {
     List<String> tables = List.copyOf(committedBeforeProblems(firewall));

@@ -5,7 +5,10 @@ import dev.fwlint.finding.Finding;
 import dev.fwlint.model.Firewall;
 import java.util.stream.Stream;
 
-/** Finds what iptables cannot read: a misspelt option, a value that is none, a line that is no command. */
+/**
+ * Finds what iptables cannot read: a misspelt option, a value that is none, a line that is no
+ * command.
+ */
 final class SyntaxError implements Rule {
 
   @Override

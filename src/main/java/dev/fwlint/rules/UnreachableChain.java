@@ -14,8 +14,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Finds user chains that no built-in chain leads to. A table that declares no built-in chain is a fragment for {@code
- * iptables-restore -n}: what leads to its chains may be in the kernel already.
+ * Finds user chains that no built-in chain leads to. A table that declares no built-in chain is a
+ * fragment for {@code iptables-restore -n}: what leads to its chains may be in the kernel already.
  */
 final class UnreachableChain implements Rule {
 
@@ -23,7 +23,8 @@ final class UnreachableChain implements Rule {
   public Stream<Finding> check(Firewall firewall) {
     Set<String> unread = wordsOfProblems(firewall);
     return firewall.tables().values().stream()
-        .filter(table -> table.chains().values().stream().anyMatch(UnreachableChain::declaredBuiltIn))
+        .filter(
+            table -> table.chains().values().stream().anyMatch(UnreachableChain::declaredBuiltIn))
         .flatMap(table -> unreached(table, new CallGraph(table)))
         .filter(finding -> !unread.contains(finding.at().text()));
   }
@@ -52,12 +53,11 @@ final class UnreachableChain implements Rule {
   private static Stream<Finding> report(Chain chain, List<Step> callers) {
     String unled = "no built-in chain leads to " + Places.quoted(chain.name());
     return Places.declaration(chain).stream()
-        .map(
-            at ->
-                callers.isEmpty()
-                    ? Finding.at(at, chain.path(), unled + ", so " + losses(chain))
-                    : Finding.at(at, chain.path(), unled + ": " + jumper(callers.getFirst()))
-                        .withNote(Places.of(callers.getFirst()), "jumps here"));
+        .map(at ->
+            callers.isEmpty()
+                ? Finding.at(at, chain.path(), unled + ", so " + losses(chain))
+                : Finding.at(at, chain.path(), unled + ": " + jumper(callers.getFirst()))
+                    .withNote(Places.of(callers.getFirst()), "jumps here"));
   }
 
   private static String losses(Chain chain) {

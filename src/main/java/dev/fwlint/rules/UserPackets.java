@@ -14,7 +14,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** Packets that rules of DOCKER-USER were written for, for findings that say that they do not get there. */
+/**
+ * Packets that rules of DOCKER-USER were written for, for findings that say that they do not get
+ * there.
+ */
 final class UserPackets {
   private static final int ENOUGH = 6;
 
@@ -44,8 +47,9 @@ final class UserPackets {
   }
 
   /**
-   * Examples of packets that meet a rule's conditions and those of the jumps that lead to its chain. Which verdict they
-   * get is not known here, so each is offered with each, the contrary of what the rule does first.
+   * Examples of packets that meet a rule's conditions and those of the jumps that lead to its
+   * chain. Which verdict they get is not known here, so each is offered with each, the contrary of
+   * what the rule does first.
    *
    * @param jumps those that lead from FORWARD to its chain
    * @param passes what the packets should be seen to pass, the most telling first
@@ -57,11 +61,10 @@ final class UserPackets {
             ? List.of(Verdict.DROP, Verdict.REJECT, Verdict.ACCEPT, Verdict.UNKNOWN)
             : List.of(Verdict.ACCEPT, Verdict.DROP, Verdict.REJECT, Verdict.UNKNOWN);
     return passes.stream()
-        .flatMap(
-            passed ->
-                verdicts.stream()
-                    .flatMap(
-                        verdict -> packets.stream().map(p -> new Example(p, verdict.name(), passed))))
+        .flatMap(passed ->
+            verdicts.stream()
+                .flatMap(
+                    verdict -> packets.stream().map(p -> new Example(p, verdict.name(), passed))))
         .toList();
   }
 
@@ -73,7 +76,8 @@ final class UserPackets {
     List<Way> near = fitting.isEmpty() ? ways.subList(0, Math.min(ENOUGH, ways.size())) : fitting;
     Stream<Map<String, Object>> toPublished =
         accepts.stream()
-            .map(accept -> Stream.concat(conditions.stream(), accept.conditions().stream()).toList())
+            .map(
+                accept -> Stream.concat(conditions.stream(), accept.conditions().stream()).toList())
             .flatMap(both -> near.stream().flatMap(way -> forwarded(way, both)).limit(1))
             .limit(ENOUGH);
     return Stream.concat(toPublished, near.stream().flatMap(way -> forwarded(way, conditions)))

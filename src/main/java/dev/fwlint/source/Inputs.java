@@ -18,7 +18,8 @@ public final class Inputs {
   /**
    * One file to read.
    *
-   * @param named whether the user named it; one that was found in a folder may be something else altogether
+   * @param named whether the user named it; one that was found in a folder may be something else
+   *     altogether
    */
   public record Input(String name, boolean named) {
     public boolean isStandardInput() {
@@ -26,7 +27,10 @@ public final class Inputs {
     }
   }
 
-  /** The files of all paths: a file as itself, a folder as the files below it in the order of their names. */
+  /**
+   * The files of all paths: a file as itself, a folder as the files below it in the order of their
+   * names.
+   */
   public static List<Input> find(List<String> paths) {
     List<Input> found = new ArrayList<>();
     for (String path : paths) {
@@ -57,7 +61,8 @@ public final class Inputs {
           new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult preVisitDirectory(Path dir, BasicFileAttributes attributes) {
-              boolean hidden = !dir.equals(root) && String.valueOf(dir.getFileName()).startsWith(".");
+              boolean hidden =
+                  !dir.equals(root) && String.valueOf(dir.getFileName()).startsWith(".");
               return hidden ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
             }
 

@@ -3,8 +3,8 @@ package dev.fwlint.source;
 import java.util.Arrays;
 
 /**
- * A file's text under the name its reader gave it. Lines end at LF, CR LF or not at all (the last); a
- * line's text holds no line end.
+ * A file's text under the name its reader gave it. Lines end at LF, CR LF or not at all (the last);
+ * a line's text holds no line end.
  */
 public final class SourceFile {
   private final String name;

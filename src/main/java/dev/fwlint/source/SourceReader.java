@@ -10,7 +10,10 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
-/** Reads files as text: UTF-8, or where it is none, a character for each byte, so that no place moves. */
+/**
+ * Reads files as text: UTF-8, or where it is none, a character for each byte, so that no place
+ * moves.
+ */
 public final class SourceReader {
   /** More than any ruleset has; what is larger is not read, so that nobody can fill the memory. */
   static final int MOST_BYTES = 256 * 1024 * 1024;

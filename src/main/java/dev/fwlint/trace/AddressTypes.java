@@ -7,7 +7,9 @@ import dev.fwlint.model.Condition.AddressType.Limit;
 import dev.fwlint.model.Condition.End;
 import java.util.Set;
 
-/** What {@code -m addrtype} answers (net/netfilter/xt_addrtype.c); the host's subnets are not known. */
+/**
+ * What {@code -m addrtype} answers (net/netfilter/xt_addrtype.c); the host's subnets are not known.
+ */
 final class AddressTypes {
   private AddressTypes() {}
 
@@ -38,7 +40,9 @@ final class AddressTypes {
     return ifLocal ? local : local.negatedIf(true);
   }
 
-  /** Every type that is asked has to hold, save that of the three that need a route one suffices. */
+  /**
+   * Every type that is asked has to hold, save that of the three that need a route one suffices.
+   */
   private static Answer v6(Set<String> types, Limit limit, Address address, Flow flow) {
     boolean unspecified = address.high() == 0 && address.low() == 0;
     boolean multicast = Flow.isMulticast(address);

@@ -11,9 +11,9 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * The answers given to what a packet does not decide. The first run takes the guesses; each further run takes one path
- * that differs from those before, until no other path is left. A path that comes to a state another one has been in
- * is given up: what follows has been seen.
+ * The answers given to what a packet does not decide. The first run takes the guesses; each further
+ * run takes one path that differs from those before, until no other path is left. A path that comes
+ * to a state another one has been in is given up: what follows has been seen.
  */
 final class Choices {
   private final Deque<List<Boolean>> waiting = new ArrayDeque<>();
@@ -21,7 +21,10 @@ final class Choices {
   private List<Boolean> prefix = List.of();
   private final List<Boolean> taken = new ArrayList<>();
 
-  /** What this run has answered to expressions that stay true or false while the packet stays as it is. */
+  /**
+   * What this run has answered to expressions that stay true or false while the packet stays as it
+   * is.
+   */
   private final Map<String, Boolean> remembered = new HashMap<>();
 
   /** Thrown where a run comes to what is known already. */
@@ -78,7 +81,9 @@ final class Choices {
     return answer;
   }
 
-  /** As {@link #choose}, and the same again whenever this expression is asked of the same packet. */
+  /**
+   * As {@link #choose}, and the same again whenever this expression is asked of the same packet.
+   */
   boolean chooseOnce(String expression, boolean guess, Supplier<Object> state) {
     Boolean before = remembered.get(expression);
     if (before != null) {

@@ -55,14 +55,12 @@ final class ConnectionJudge {
     }
     return switch (part) {
       case States asked -> Answer.of(!asked.negated());
-      case ConnectionPart.Protocol asked ->
-          Answer.of(flow.packet.protocol() == asked.number());
+      case ConnectionPart.Protocol asked -> Answer.of(flow.packet.protocol() == asked.number());
       case ConnectionPart.InNetwork asked ->
           Answer.of(
               asked.network().contains(tuple(asked.original(), connection).address(asked.end())));
       case ConnectionPart.Port asked -> port(asked, connection, flow);
-      case ConnectionPart.Direction asked ->
-          Answer.of(asked.original() == connection.original());
+      case ConnectionPart.Direction asked -> Answer.of(asked.original() == connection.original());
       case ConnectionPart.Status asked -> status(asked.statuses(), connection, flow);
       case ConnectionPart.Expiry asked -> Answer.open(false);
     };
@@ -72,7 +70,9 @@ final class ConnectionJudge {
     return original ? connection.first() : connection.reply();
   }
 
-  /** A protocol without ports keeps other numbers in their place (the ICMP id, the GRE key): open. */
+  /**
+   * A protocol without ports keeps other numbers in their place (the ICMP id, the GRE key): open.
+   */
   private static Answer port(ConnectionPart.Port asked, Connection connection, Flow flow) {
     if (!Judge.hasPorts(flow)) {
       return Answer.open(false);
@@ -82,8 +82,9 @@ final class ConnectionJudge {
   }
 
   /**
-   * Of an established connection the packet tells that it was answered and confirmed, of a new one that it was not
-   * answered; that is confirmed when it has left the host, be it by lo. NONE stands for no bit at all, so it holds of nothing.
+   * Of an established connection the packet tells that it was answered and confirmed, of a new one
+   * that it was not answered; that is confirmed when it has left the host, be it by lo. NONE stands
+   * for no bit at all, so it holds of nothing.
    */
   private static Answer status(Set<String> asked, Connection connection, Flow flow) {
     boolean established = connection.state() == ConnState.ESTABLISHED;

@@ -32,7 +32,8 @@ final class Effects {
           flow.untracked = true;
         }
       }
-      case Action.Template template -> flow.template = flow.template || !flow.tracked && !flow.untracked;
+      case Action.Template template ->
+          flow.template = flow.template || !flow.tracked && !flow.untracked;
       case Action.SetTtl set ->
           flow.ttl =
               switch (set.kind()) {

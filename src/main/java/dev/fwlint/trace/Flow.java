@@ -34,7 +34,9 @@ final class Flow {
   /** Whether its connection has been confirmed: the packet left the host, and comes back. */
   boolean confirmed;
 
-  /** Whether a CT target has given it a template's connection, which the rest of raw sees as NEW. */
+  /**
+   * Whether a CT target has given it a template's connection, which the rest of raw sees as NEW.
+   */
   boolean template;
 
   /** What conntrack knows; nothing for what it calls INVALID or does not track. */
@@ -79,7 +81,10 @@ final class Flow {
     return tracked && !untracked ? connection : null;
   }
 
-  /** The state as a rule sees it here (net/netfilter/xt_conntrack.c: without a connection, INVALID or UNTRACKED). */
+  /**
+   * The state as a rule sees it here (net/netfilter/xt_conntrack.c: without a connection, INVALID
+   * or UNTRACKED).
+   */
   ConnState visibleState() {
     if (untracked || tracked && packet.state() == ConnState.UNTRACKED) {
       return ConnState.UNTRACKED;
@@ -106,7 +111,10 @@ final class Flow {
         : address.high() >>> 56 == 0xff;
   }
 
-  /** The broadcast addresses that every host has (net/ipv4/fib_frontend.c); those of its subnets are not known. */
+  /**
+   * The broadcast addresses that every host has (net/ipv4/fib_frontend.c); those of its subnets are
+   * not known.
+   */
   static boolean isBroadcast(Address address) {
     long bits = address.low();
     return address.family() == Family.IPV4
@@ -116,7 +124,18 @@ final class Flow {
   /** All that may still decide what becomes of it. */
   List<@Nullable Object> key() {
     return Arrays.asList(
-        in, out, source, destination, sourcePort, destinationPort, mark, connMark, ttl, hook,
-        untracked, template, connection);
+        in,
+        out,
+        source,
+        destination,
+        sourcePort,
+        destinationPort,
+        mark,
+        connMark,
+        ttl,
+        hook,
+        untracked,
+        template,
+        connection);
   }
 }

@@ -15,7 +15,6 @@ import dev.fwlint.trace.Trace.Event;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,7 +22,10 @@ import java.util.Set;
 
 /** One run of one packet through hooks, tables and chains. */
 final class Journey {
-  /** The tables at each hook in the order of their priorities (linux/netfilter_ipv4.h); legacy's for INPUT. */
+  /**
+   * The tables at each hook in the order of their priorities (linux/netfilter_ipv4.h); legacy's for
+   * INPUT.
+   */
   private static final Map<Hook, List<String>> TABLES =
       Map.of(
           Hook.PREROUTING, List.of("raw", "mangle", "nat"),
@@ -47,8 +49,7 @@ final class Journey {
   /** Where to go on: the step at {@code next} of a chain, from 0. */
   private record Place(Chain chain, int next) {}
 
-  Journey(
-      Firewall firewall, Flow flow, Choices choices, Set<String> repeated, Routes routes) {
+  Journey(Firewall firewall, Flow flow, Choices choices, Set<String> repeated, Routes routes) {
     this.firewall = firewall;
     this.flow = flow;
     this.choices = choices;
@@ -78,7 +79,10 @@ final class Journey {
     };
   }
 
-  /** A packet whose TTL is used up ends where it would be forwarded, and no chain sees that (ip_forward.c). */
+  /**
+   * A packet whose TTL is used up ends where it would be forwarded, and no chain sees that
+   * (ip_forward.c).
+   */
   private Verdict forward() {
     if (flow.ttl <= 1) {
       return Verdict.DROP;
@@ -177,8 +181,7 @@ final class Journey {
           if (callers.isEmpty()) {
             Verdict policy = builtIn.policy().orElse(Verdict.ACCEPT);
             events.add(
-                new Event.Policy(
-                    builtIn.table(), builtIn.name(), policy, Optional.of(builtIn)));
+                new Event.Policy(builtIn.table(), builtIn.name(), policy, Optional.of(builtIn)));
             return policy;
           }
           at = callers.pop();
@@ -229,7 +232,9 @@ final class Journey {
     return taken;
   }
 
-  /** Chooses for each open condition of the step; a known one that the choice makes false ends it. */
+  /**
+   * Chooses for each open condition of the step; a known one that the choice makes false ends it.
+   */
   private boolean chooses(Step step) {
     boolean all = true;
     for (Condition condition : step.conditions()) {
@@ -273,7 +278,8 @@ final class Journey {
       default -> {
         choices.forget();
         Effects.apply(step.action(), flow);
-        if (Rewriting.apply(step.action(), flow, range -> choices.choose(true, () -> state(step, range)))) {
+        if (Rewriting.apply(
+            step.action(), flow, range -> choices.choose(true, () -> state(step, range)))) {
           return Optional.of(new Result.Done(Verdict.ACCEPT));
         }
       }

@@ -37,11 +37,9 @@ final class Judge {
       case Condition.Mark c -> mark(c, flow);
       case Condition.AddressType c -> AddressTypes.ask(c, flow).negatedIf(c.negated());
       case Condition.SourceMac c -> mac(c, flow);
-      case Condition.PacketType c ->
-          Answer.of(packetType(flow).equals(c.type()) != c.negated());
+      case Condition.PacketType c -> Answer.of(packetType(flow).equals(c.type()) != c.negated());
       case Condition.Ttl c -> Answer.of(c.values().contains(flow.ttl) != c.negated());
-      case Condition.Length c ->
-          Answer.of(c.bytes().contains(flow.packet.length()) != c.negated());
+      case Condition.Length c -> Answer.of(c.bytes().contains(flow.packet.length()) != c.negated());
       case Condition.Always c -> Answer.of(c.holds());
       case Condition.Unknown c -> Answer.open(c.guess() != c.negated());
     };
@@ -85,12 +83,17 @@ final class Judge {
         || c.type() == flow.packet.icmpType() && c.codes().contains(flow.packet.icmpCode());
   }
 
-  /** xt_connmark.c: without a connection it does not hold, negated or not. */
+  /**
+   * xt_connmark.c: without a connection it does not hold, negated or not; a template's connection
+   * has mark 0.
+   */
   private static Answer mark(Condition.Mark c, Flow flow) {
-    if (c.ofConnection() && flow.visibleConnection() == null) {
+    boolean template = flow.template && !flow.tracked;
+    if (c.ofConnection() && flow.visibleConnection() == null && !template) {
       return Answer.NO;
     }
-    long mark = c.ofConnection() ? flow.connMark : flow.mark;
+    long connMark = template ? 0 : flow.connMark;
+    long mark = c.ofConnection() ? connMark : flow.mark;
     return Answer.of((mark & c.mask()) == c.value() != c.negated());
   }
 

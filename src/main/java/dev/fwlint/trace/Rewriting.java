@@ -18,8 +18,8 @@ final class Rewriting {
   /**
    * Rewrites, where the action does that.
    *
-   * @param first tells of a range of several addresses whether the kernel takes its first one rather than its last: it
-   *     goes by a hash that nobody can foresee
+   * @param first tells of a range of several addresses whether the kernel takes its first one
+   *     rather than its last: it goes by a hash that nobody can foresee
    * @return whether the way through the table ends here
    */
   static boolean apply(Action action, Flow flow, Predicate<AddressRange> first) {
@@ -28,8 +28,7 @@ final class Rewriting {
           rewrite(
               flow,
               to.end(),
-              to.addresses()
-                  .map(r -> r.from().equals(r.to()) || first.test(r) ? r.from() : r.to()),
+              to.addresses().map(r -> r.from().equals(r.to()) || first.test(r) ? r.from() : r.to()),
               to.ports(),
               to.basePort());
       case Action.Redirect to ->
@@ -75,15 +74,16 @@ final class Rewriting {
     }
     Connection connection = flow.connection;
     if (connection != null) {
-      Tuple now =
-          new Tuple(flow.source, flow.destination, flow.sourcePort, flow.destinationPort);
+      Tuple now = new Tuple(flow.source, flow.destination, flow.sourcePort, flow.destinationPort);
       flow.connection = connection.withReply(now.reversed());
     }
   }
 
-  /** A port in the range stays; else it is the range's first, or as far into it as the port is from the base. */
-  private static int port(
-      Flow flow, int old, Optional<Range> ports, Optional<Integer> basePort) {
+  /**
+   * A port in the range stays; else it is the range's first, or as far into it as the port is from
+   * the base.
+   */
+  private static int port(Flow flow, int old, Optional<Range> ports, Optional<Integer> basePort) {
     if (ports.isEmpty() || !Judge.hasPorts(flow)) {
       return old;
     }
@@ -95,7 +95,10 @@ final class Rewriting {
     return range.contains(old) ? old : (int) range.from();
   }
 
-  /** Where REDIRECT leads (nf_nat_redirect.c): loopback on the way out, else the in interface's own address. */
+  /**
+   * Where REDIRECT leads (nf_nat_redirect.c): loopback on the way out, else the in interface's own
+   * address.
+   */
   private static Address ownAddress(Flow flow) {
     Family family = flow.destination.family();
     if (flow.hook == Hook.OUTPUT) {

@@ -27,8 +27,8 @@ record Routes(List<Route> routes) {
   }
 
   /**
-   * What the rules tell of the routes: who masquerades {@code -s NET ! -o BR} has NET behind BR, and who accepts
-   * {@code -d ADDR -o BR} has ADDR there.
+   * What the rules tell of the routes: who masquerades {@code -s NET ! -o BR} has NET behind BR,
+   * and who accepts {@code -d ADDR -o BR} has ADDR there.
    */
   static Routes of(Firewall firewall) {
     List<Route> routes = new ArrayList<>();

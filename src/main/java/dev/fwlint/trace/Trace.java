@@ -20,10 +20,16 @@ public record Trace(Verdict verdict, List<Event> events) {
     /** A rule whose matches all held. */
     record Hit(Step step, int depth) implements Event {}
 
-    /** A rule whose matches the packet does not decide. {@code taken}: the trace goes on as if they held. */
+    /**
+     * A rule whose matches the packet does not decide. {@code taken}: the trace goes on as if they
+     * held.
+     */
     record Open(Step step, boolean taken, int depth) implements Event {}
 
-    /** A built-in chain that ended by its policy; nothing for a chain that the file does not declare. */
+    /**
+     * A built-in chain that ended by its policy; nothing for a chain that the file does not
+     * declare.
+     */
     record Policy(String table, String chain, Verdict policy, Optional<Chain> declared)
         implements Event {
       @Override

@@ -13,22 +13,24 @@ public final class TraceJson {
 
   private TraceJson() {}
 
-  /** {@code {"verdict": ..., "hits": [[table, chain, index], ...], "policy": [...], "unknown": [...]}}. */
+  /**
+   * {@code {"verdict": ..., "hits": [[table, chain, index], ...], "policy": [...], "unknown":
+   * [...]}}.
+   */
   public static String write(Trace trace) {
-    return object(
-        json -> {
-          json.writeStringField("verdict", trace.verdict().name());
-          steps(json, "hits", trace.hits());
-          json.writeArrayFieldStart("policy");
-          for (Trace.Event.Policy policy : trace.policies().toList()) {
-            json.writeStartArray();
-            json.writeString(policy.table());
-            json.writeString(policy.chain());
-            json.writeEndArray();
-          }
-          json.writeEndArray();
-          steps(json, "unknown", trace.unknown());
-        });
+    return object(json -> {
+      json.writeStringField("verdict", trace.verdict().name());
+      steps(json, "hits", trace.hits());
+      json.writeArrayFieldStart("policy");
+      for (Trace.Event.Policy policy : trace.policies().toList()) {
+        json.writeStartArray();
+        json.writeString(policy.table());
+        json.writeString(policy.chain());
+        json.writeEndArray();
+      }
+      json.writeEndArray();
+      steps(json, "unknown", trace.unknown());
+    });
   }
 
   /** What stands in a trace's place where the packet could not be read. */

@@ -11,7 +11,9 @@ import java.util.Set;
 
 /** Traces packets through one firewall. */
 public final class Tracer {
-  /** More states than this to branch at, and the verdict is UNKNOWN without looking at all of them. */
+  /**
+   * More states than this to branch at, and the verdict is UNKNOWN without looking at all of them.
+   */
   private static final int MOST_STATES = 2_000;
 
   private final Firewall firewall;
@@ -31,20 +33,21 @@ public final class Tracer {
         .steps()
         .flatMap(step -> step.conditions().stream())
         .filter(condition -> condition instanceof Condition.Unknown unknown && !unknown.timed())
-        .forEach(
-            condition ->
-                counts.merge(((Condition.Unknown) condition).expression(), 1, Integer::sum));
+        .forEach(condition ->
+            counts.merge(((Condition.Unknown) condition).expression(), 1, Integer::sum));
     Set<String> repeated = new HashSet<>();
-    counts.forEach(
-        (expression, count) -> {
-          if (count > 1) {
-            repeated.add(expression);
-          }
-        });
+    counts.forEach((expression, count) -> {
+      if (count > 1) {
+        repeated.add(expression);
+      }
+    });
     return repeated;
   }
 
-  /** The packet's way, going on as if open matches hold or not as their kind tells; UNKNOWN where that decides. */
+  /**
+   * The packet's way, going on as if open matches hold or not as their kind tells; UNKNOWN where
+   * that decides.
+   */
   public Trace trace(Packet packet) {
     Choices choices = new Choices();
     Trace first = run(packet, choices);

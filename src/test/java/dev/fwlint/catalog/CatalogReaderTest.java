@@ -53,10 +53,17 @@ class CatalogReaderTest {
 
   @Test
   void refusesWhatItDoesNotKnow() {
-    refuses("severity: warning", "severity: bad", "5: \"severity\" must be one of [error, note, warning], not bad");
-    refuses("precision: very-high", "precision: exact", "6: \"precision\" must be one of [high, low, medium, very-high], not exact");
+    refuses(
+        "severity: warning",
+        "severity: bad",
+        "5: \"severity\" must be one of [error, note, warning], not bad");
+    refuses(
+        "precision: very-high",
+        "precision: exact",
+        "6: \"precision\" must be one of [high, low, medium, very-high], not exact");
     refuses("category: load", "category: docker", "4: \"category\" must be one of [");
-    refuses("id: some-rule", "id: other-rule", "2: \"id\" must be one of [some-rule], not other-rule");
+    refuses(
+        "id: some-rule", "id: other-rule", "2: \"id\" must be one of [some-rule], not other-rule");
     refuses("name: Some rule", "title: Some rule", "3: unknown key \"title\"");
     refuses("name: Some rule", "name:", "3: \"name\" has no value");
     refuses("name: Some rule", "name", "3: this is not \"key: value\"");
@@ -67,8 +74,7 @@ class CatalogReaderTest {
   }
 
   private static void refuses(String part, String instead, String message) {
-    InvalidPage refused =
-        assertThrows(InvalidPage.class, () -> page(PAGE.replace(part, instead)));
+    InvalidPage refused = assertThrows(InvalidPage.class, () -> page(PAGE.replace(part, instead)));
     String expected = "rules-catalog/some-rule.md:" + message;
     String actual = String.valueOf(refused.getMessage());
     assertEquals(expected, actual.substring(0, Math.min(expected.length(), actual.length())));

@@ -21,7 +21,8 @@ final class Admission {
   /**
    * How the packet is to be staged.
    *
-   * @param asksLength whether the ruleset looks at lengths, so that a packet must not be longer than it says
+   * @param asksLength whether the ruleset looks at lengths, so that a packet must not be longer
+   *     than it says
    */
   static Staging of(Packet packet, Family family, boolean asksLength) throws Impossible {
     refuse(packet.source().family() != family, "it is of the other family");
@@ -34,11 +35,13 @@ final class Admission {
         "the lab has no such protocol");
     way(packet);
     Staging staging = Staging.of(packet);
-    refuse(
-        asksLength && packet.length() < staging.datagram().minimum(), "it cannot be as short");
+    refuse(asksLength && packet.length() < staging.datagram().minimum(), "it cannot be as short");
     refuse(packet.ttl() == 0, "no packet has this TTL");
-    // nothing answers a packet with a wrong checksum, and on the way out nothing else looks at it
-    return packet.hook() == Way.OUTPUT && staging.datagram().flaw() == Flaw.NONE
+    // nothing answers a packet with a wrong checksum, and on the way out nothing else looks at it;
+    // but of an ICMP error nat does, and nothing answers that anyhow
+    return packet.hook() == Way.OUTPUT
+            && staging.datagram().quoted().length == 0
+            && staging.datagram().flaw() == Flaw.NONE
         ? new Staging(
             staging.datagram().with(Flaw.WRONG_CHECKSUM),
             staging.connection(),
@@ -52,22 +55,45 @@ final class Admission {
       refuse(!Links.possible(name), "there is no interface of the name \"" + name + "\"");
     }
     boolean byLo = packet.in().equals(Links.LO) || packet.out().equals(Links.LO);
+    boolean onLink =
+        Addresses.isLinkLocal(packet.source()) || Addresses.isLinkLocal(packet.destination());
     switch (packet.hook()) {
       case FORWARD -> {
         refuse(byLo, "lo forwards nothing");
-        refuse(Routing.isGroup(packet.destination()), "the lab routes no multicast");
+        refuse(Addresses.isGroup(packet.destination()), "the lab routes no multicast");
         refuse(packet.ttl() < 2, "it is not forwarded with this TTL");
-        refuse(
-            Routing.isLinkLocal(packet.source()) || Routing.isLinkLocal(packet.destination()),
-            "it stays on its link");
+        refuse(onLink, "it stays on its link");
       }
       case INPUT, ARRIVE -> {
-        boolean group = Routing.isMulticast(packet.destination()) && !sentToAll(packet);
+        refuse(packet.hook() == Way.ARRIVE && onLink, "it stays on its link");
+        boolean group = Addresses.isMulticast(packet.destination()) && !sentToAll(packet);
         refuse(group, "the lab is in no multicast group");
       }
-      case OUTPUT -> refuse(Routing.isGroup(packet.destination()), "the lab routes no multicast");
+      case OUTPUT -> {
+        refuse(Addresses.isGroup(packet.destination()), "the lab routes no multicast");
+        boolean home = Addresses.isLoopback(packet.destination()) || isOwn(packet);
+        refuse(
+            home != packet.out().equals(Links.LO), "lo leads to the host, and nothing else does");
+      }
     }
-    refuse(Routing.isGroup(packet.source()), "nobody sends from there");
+    refuse(Addresses.isGroup(packet.source()), "nobody sends from there");
+    refuse(Addresses.isNobody(packet.destination()), "nobody is there");
+    refuse(
+        family(packet) == Family.IPV6
+            && !byLo
+            && (Addresses.isLoopback(packet.source())
+                || Addresses.isLoopback(packet.destination())),
+        "::1 is never sent out, nor taken in");
+    refuse(packet.local().stream().anyMatch(Addresses::isNobody), "nobody has that address");
+  }
+
+  private static boolean isOwn(Packet packet) {
+    return packet.local().contains(packet.destination())
+        || packet.source().equals(packet.destination());
+  }
+
+  private static Family family(Packet packet) {
+    return packet.source().family();
   }
 
   /** 224.0.0.1 and ff02::1: every host is in these groups. */

@@ -16,13 +16,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** Puts packets into the namespace of the thread that it lives on, and watches where they come out. */
+/**
+ * Puts packets into the namespace of the thread that it lives on, and watches where they come out.
+ */
 final class Bench implements AutoCloseable {
   private static final int ETHERNET_BYTES = 14;
   private static final int IPV4 = 0x0800;
   private static final int IPV6 = 0x86dd;
 
-  /** An EtherType that nobody listens to: such a frame only shows that the ones before it are done with. */
+  /**
+   * An EtherType that nobody listens to: such a frame only shows that the ones before it are done
+   * with.
+   */
   private static final int MARKER = 0x88b5;
 
   /** The packet's hops from interface to interface, of which each may be behind one marker. */
@@ -45,20 +50,20 @@ final class Bench implements AutoCloseable {
     Libc.stayOnThisProcessor();
     this.family = family;
     links = new Links(shell, family);
-    routing = new Routing(shell, family);
+    routing = new Routing(shell, links, family);
     routing.prepare();
     conntrack = new Conntrack();
     frames = RawSocket.sendingFrames();
     packets = RawSocket.sendingPackets(family);
     watch = RawSocket.receivingFrames();
-    links.get(Routing.OTHERWISE);
+    links.get(Directions.OTHERWISE);
   }
 
   /** Sends one packet, and tells where it ended, as far as that shows outside the firewall. */
   Fate send(Staging staging) {
     Packet packet = staging.datagram().packet();
     makeLinks(packet);
-    routing.lead(packet);
+    routing.lead(staging.datagram());
     prepareConntrack(staging);
     RawSocket delivery =
         deliveries.computeIfAbsent(
@@ -79,15 +84,13 @@ final class Bench implements AutoCloseable {
     conntrack.forgetAll();
     staging
         .connection()
-        .ifPresent(
-            connection -> {
-              conntrack.insert(connection);
-              staging
-                  .expected()
-                  .ifPresent(
-                      tuple ->
-                          conntrack.expect(connection.original(), tuple, Staging.mask(tuple)));
-            });
+        .ifPresent(connection -> {
+          conntrack.insert(connection);
+          staging
+              .expected()
+              .ifPresent(
+                  tuple -> conntrack.expect(connection.original(), tuple, Staging.mask(tuple)));
+        });
   }
 
   private void verifyChecksums(boolean verify) {
@@ -142,7 +145,7 @@ final class Bench implements AutoCloseable {
       from = Arrays.copyOfRange(ByteBuffer.allocate(8).putLong(mac.getAsLong()).array(), 2, 8);
     }
     byte[] to = in.mac();
-    if (Routing.isGroup(datagram.destination())) {
+    if (Addresses.isGroup(datagram.destination())) {
       to = groupMac(datagram);
     }
     int type = datagram.family() == Family.IPV4 ? IPV4 : IPV6;
@@ -156,7 +159,7 @@ final class Bench implements AutoCloseable {
 
   private static byte[] groupMac(Datagram datagram) {
     byte[] group = datagram.destination().bytes();
-    if (!Routing.isMulticast(datagram.destination())) {
+    if (!Addresses.isMulticast(datagram.destination())) {
       return new byte[] {-1, -1, -1, -1, -1, -1};
     }
     if (group.length == 4) {
@@ -165,7 +168,10 @@ final class Bench implements AutoCloseable {
     return new byte[] {0x33, 0x33, group[12], group[13], group[14], group[15]};
   }
 
-  /** Waits until the kernel has gone through all that was sent; what left by an interface shows meanwhile. */
+  /**
+   * Waits until the kernel has gone through all that was sent; what left by an interface shows
+   * meanwhile.
+   */
   private Optional<Fate> settle() {
     Optional<Fate> left = Optional.empty();
     int lo = links.get(Links.LO).index();
@@ -196,8 +202,7 @@ final class Bench implements AutoCloseable {
     if (type != IPV4 && type != IPV6) {
       return Optional.empty();
     }
-    byte[] packet =
-        Arrays.copyOfRange(received.data(), ETHERNET_BYTES, received.data().length);
+    byte[] packet = Arrays.copyOfRange(received.data(), ETHERNET_BYTES, received.data().length);
     return links
         .byPeer(index)
         .filter(link -> link.index() != link.peer())

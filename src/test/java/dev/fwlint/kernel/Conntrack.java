@@ -3,7 +3,10 @@ package dev.fwlint.kernel;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** Makes connections known to the kernel, and makes it forget them (linux/netfilter/nfnetlink_conntrack.h). */
+/**
+ * Makes connections known to the kernel, and makes it forget them
+ * (linux/netfilter/nfnetlink_conntrack.h).
+ */
 final class Conntrack implements AutoCloseable {
   static final int SEEN_REPLY = 2;
   static final int ASSURED = 4;
@@ -63,10 +66,7 @@ final class Conntrack implements AutoCloseable {
   }
 
   private static Attributes tcp() {
-    return new Attributes()
-        .put8(1, ESTABLISHED_TCP)
-        .put16(4, LIBERAL)
-        .put16(5, LIBERAL);
+    return new Attributes().put8(1, ESTABLISHED_TCP).put16(4, LIBERAL).put16(5, LIBERAL);
   }
 
   private static Attributes sctp() {
@@ -116,7 +116,8 @@ final class Conntrack implements AutoCloseable {
             .put((byte) 0)
             .putShort((short) 0)
             .put(body);
-    byte[] kernel = ByteBuffer.allocate(12).order(ByteOrder.nativeOrder()).putShort((short) 16).array();
+    byte[] kernel =
+        ByteBuffer.allocate(12).order(ByteOrder.nativeOrder()).putShort((short) 16).array();
     socket.send(message.array(), kernel);
     socket.await(1_000);
     byte[] answer = socket.receive().orElseThrow().data();

@@ -74,13 +74,12 @@ record Counters(Map<Place, Long> rules, Map<Place, Long> policies, TreeSet<Place
 
   private static SortedMap<Place, Long> risen(Map<Place, Long> before, Map<Place, Long> after) {
     SortedMap<Place, Long> risen = new TreeMap<>();
-    after.forEach(
-        (place, count) -> {
-          long more = count - before.getOrDefault(place, 0L);
-          if (more != 0) {
-            risen.put(place, more);
-          }
-        });
+    after.forEach((place, count) -> {
+      long more = count - before.getOrDefault(place, 0L);
+      if (more != 0) {
+        risen.put(place, more);
+      }
+    });
     return risen;
   }
 }

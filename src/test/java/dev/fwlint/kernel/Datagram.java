@@ -12,8 +12,7 @@ import java.util.Arrays;
  * @param packet what it shows, but for its destination
  * @param quoted what an ICMP error quotes; else empty
  */
-record Datagram(
-    Packet packet, Address destination, int destinationPort, Flaw flaw, byte[] quoted) {
+record Datagram(Packet packet, Address destination, int destinationPort, Flaw flaw, byte[] quoted) {
   static final int TCP = 6;
   static final int UDP = 17;
   static final int DCCP = 33;
@@ -28,7 +27,7 @@ record Datagram(
     NONE,
     /** Whoever looks at the checksum drops it, and sends no answer. */
     WRONG_CHECKSUM,
-    /** A length field in the transport header is too small. */
+    /** A length field in the transport header is too small, and the checksum is wrong, too. */
     MALFORMED
   }
 

@@ -4,7 +4,9 @@ import dev.fwlint.model.Address;
 import java.util.Arrays;
 import java.util.Set;
 
-/** Where a packet says that it comes from and goes to; the ports are 0 where its protocol has none. */
+/**
+ * Where a packet says that it comes from and goes to; the ports are 0 where its protocol has none.
+ */
 record Endpoints(Address source, int sourcePort, Address destination, int destinationPort) {
   static final Set<Integer> WITH_PORTS =
       Set.of(Datagram.TCP, Datagram.UDP, Datagram.DCCP, Datagram.SCTP, Datagram.UDPLITE);

@@ -4,7 +4,9 @@ import dev.fwlint.ast.Family;
 import java.util.Map;
 import java.util.Set;
 
-/** What conntrack knows of ICMP's types (net/netfilter/nf_conntrack_proto_icmp.c and ..._icmpv6.c). */
+/**
+ * What conntrack knows of ICMP's types (net/netfilter/nf_conntrack_proto_icmp.c and ..._icmpv6.c).
+ */
 final class Icmp {
   static final int V4 = 1;
   static final int V6 = 58;
@@ -16,7 +18,8 @@ final class Icmp {
   private static final Map<Integer, Integer> QUERIES_V6 = Map.of(128, 129, 139, 140);
   private static final Set<Integer> ERRORS = Set.of(3, 4, 5, 11, 12);
   private static final Set<Integer> ERRORS_V6 = Set.of(1, 2, 3, 4);
-  private static final Set<Integer> UNTRACKED_V6 = Set.of(130, 131, 132, 133, 134, 135, 136, 143, 151, 152);
+  private static final Set<Integer> UNTRACKED_V6 =
+      Set.of(130, 131, 132, 133, 134, 135, 136, 143, 151, 152);
 
   private Icmp() {}
 

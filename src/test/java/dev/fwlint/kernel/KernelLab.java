@@ -6,11 +6,14 @@ import dev.fwlint.kernel.Outcome.Fate;
 import dev.fwlint.kernel.Outcome.NotStaged;
 import dev.fwlint.kernel.Outcome.Observation;
 import dev.fwlint.model.Packet;
+import dev.fwlint.model.Packet.Way;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -18,10 +21,14 @@ import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A network namespace whose firewall is the ruleset to judge. Packets are sent into it one at a time; the counters
- * before and after tell which rules took each.
+ * A network namespace whose firewall is the ruleset to judge. Packets are sent into it one at a
+ * time; the counters before and after tell which rules took each.
  */
 final class KernelLab implements AutoCloseable {
+  /** The protocols of whose wrong checksum REJECT takes notice. */
+  private static final Set<Integer> STAYS_SILENT =
+      Set.of(Datagram.TCP, Datagram.UDP, Icmp.V4, Icmp.V6);
+
   private final Family family;
   private final Backend backend;
   private final Shell shell = new Shell();
@@ -48,6 +55,11 @@ final class KernelLab implements AutoCloseable {
     bench = inside(() -> new Bench(shell, family));
   }
 
+  /** Why there can be no lab here; nothing where there can. */
+  static Optional<String> missing() {
+    return Missing.here();
+  }
+
   /** Loads a ruleset with the restore command; once in a lab. */
   Load load(String text) {
     ruleset = text;
@@ -72,8 +84,8 @@ final class KernelLab implements AutoCloseable {
   }
 
   /**
-   * Without a rule that asks for it there is no conntrack, and without a nat table no connection is translated. What
-   * the other backend holds counts elsewhere.
+   * Without a rule that asks for it there is no conntrack, and without a nat table no connection is
+   * translated. What the other backend holds counts elsewhere.
    */
   private String activateConntrack() {
     return "%s-%s -w 60 -t nat -A POSTROUTING -m conntrack --ctstate NEW"
@@ -106,6 +118,9 @@ final class KernelLab implements AutoCloseable {
     counters = count();
     var hits = counters.rulesSince(before);
     boolean rejected = hits.keySet().stream().anyMatch(counters.rejecting()::contains);
+    if (rejected && packet.hook() == Way.OUTPUT && !STAYS_SILENT.contains(packet.protocol())) {
+      return new NotStaged("what REJECT answers counts, too");
+    }
     boolean gone = seen instanceof Fate.Vanished;
     return new Observation(
         hits, counters.policiesSince(before), gone && rejected ? new Fate.Rejected() : seen);

@@ -21,8 +21,8 @@ import java.util.Map;
 import java.util.SortedMap;
 
 /**
- * Asks the kernel from the command line: {@code LabMain --backend legacy|nft [--v6] RULES < packets.jsonl} answers one
- * JSON object a packet.
+ * Asks the kernel from the command line: {@code LabMain --backend legacy|nft [--v6] RULES <
+ * packets.jsonl} answers one JSON object a packet.
  */
 final class LabMain {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -72,15 +72,14 @@ final class LabMain {
 
   private static List<List<Object>> places(SortedMap<Place, Long> counts) {
     List<List<Object>> places = new ArrayList<>();
-    counts.forEach(
-        (place, count) -> {
-          for (long i = 0; i < count; i++) {
-            places.add(
-                place.index() == 0
-                    ? List.of(place.table(), place.chain())
-                    : List.of(place.table(), place.chain(), place.index()));
-          }
-        });
+    counts.forEach((place, count) -> {
+      for (long i = 0; i < count; i++) {
+        places.add(
+            place.index() == 0
+                ? List.of(place.table(), place.chain())
+                : List.of(place.table(), place.chain(), place.index()));
+      }
+    });
     return places;
   }
 

@@ -18,7 +18,9 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Libc {
   static final int EAGAIN = 11;
 
-  /** EPERM, ENETUNREACH and EHOSTUNREACH: what a sender hears whose packet the firewall has dropped. */
+  /**
+   * EPERM, ENETUNREACH and EHOSTUNREACH: what a sender hears whose packet the firewall has dropped.
+   */
   static final Set<Integer> DROPPED = Set.of(1, 101, 113);
 
   private static final int O_RDONLY = 0;
@@ -94,7 +96,10 @@ final class Libc {
     }
   }
 
-  /** Keeps this thread on the processor that it is on: what it sends is then received in the order sent. */
+  /**
+   * Keeps this thread on the processor that it is on: what it sends is then received in the order
+   * sent.
+   */
   static void stayOnThisProcessor() {
     try (Arena arena = Arena.ofConfined()) {
       int processor = call("sched_getcpu");

@@ -3,14 +3,15 @@ package dev.fwlint.kernel;
 import dev.fwlint.ast.Family;
 import dev.fwlint.model.Address;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * The interfaces of a lab. Each is one end of a veth pair whose other end is in the same namespace: only so does a
- * packet keep its mark on the way over. The other end never hands anything on to IP, because what comes out there is
- * addressed to another MAC address.
+ * The interfaces of a lab. Each is one end of a veth pair whose other end is in the same namespace:
+ * only so does a packet keep its mark on the way over. The other end never hands anything on to IP,
+ * because what comes out there is addressed to another MAC address.
  */
 final class Links {
   static final String LO = "lo";
@@ -68,24 +69,23 @@ final class Links {
         link add dev %1$s address %2$s mtu 65535 type veth peer name %3$s address %4$s mtu 65535
         link set dev %1$s arp off addrgenmode none up
         link set dev %3$s arp off addrgenmode none up
-        %5$s
-        END"""
-            .formatted(name, text(mac(2, number)), peer, text(mac(6, number)), ownAddress(number, name)));
+        END\
+        """
+            .formatted(name, text(mac(2, number)), peer, text(mac(6, number))));
     return new Link(name, number, Libc.interfaceIndex(name), Libc.interfaceIndex(peer));
   }
 
-  /** MASQUERADE and REDIRECT drop where the interface has no address. */
-  private String ownAddress(int number, String name) {
-    return family == Family.IPV4
-        ? "addr add 198.19.255.%d/32 dev %s".formatted(number, name)
-        : "addr add fd0f:717::%x/128 dev %s nodad".formatted(number, name);
+  /** The interfaces that there are, lo aside. */
+  List<String> names() {
+    return links.keySet().stream().filter(name -> !name.equals(LO)).toList();
   }
 
-  /** Whether an address is of those that the lab gives to its interfaces. */
-  static boolean isOwnAddress(Address address) {
-    return address.family() == Family.IPV4
-        ? address.low() >>> 8 == OWN
-        : address.high() == OWN_V6 && address.low() >>> 16 == 0;
+  /** The address of the lab's own for an interface. */
+  Address ownAddress(String name) {
+    int number = get(name).number();
+    return family == Family.IPV4
+        ? new Address(family, 0, OWN << 8 | number)
+        : new Address(family, OWN_V6, number);
   }
 
   Optional<Link> byPeer(int index) {
@@ -97,6 +97,7 @@ final class Links {
   }
 
   private static String text(byte[] mac) {
-    return "%02x:%02x:%02x:%02x:%02x:%02x".formatted(mac[0], mac[1], mac[2], mac[3], mac[4], mac[5]);
+    return "%02x:%02x:%02x:%02x:%02x:%02x"
+        .formatted(mac[0], mac[1], mac[2], mac[3], mac[4], mac[5]);
   }
 }

@@ -15,8 +15,8 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * What comes in by lo went out by it before, and still has its connection: it cannot be put there. So it is sent by the
- * host itself, through the same ruleset without what that has on the way out.
+ * What comes in by lo went out by it before, and still has its connection: it cannot be put there.
+ * So it is sent by the host itself, through the same ruleset without what that has on the way out.
  */
 final class Loopback implements AutoCloseable {
   private final KernelLab lab;
@@ -42,6 +42,9 @@ final class Loopback implements AutoCloseable {
   Outcome send(Packet packet) {
     if (packet.hook() == Way.FORWARD) {
       return new NotStaged("lo forwards nothing");
+    }
+    if (packet.originalDestination().isPresent()) {
+      return new NotStaged("what comes in by lo has been translated on its way out");
     }
     return switch (lab.send(outgoing(packet))) {
       case NotStaged not -> not;

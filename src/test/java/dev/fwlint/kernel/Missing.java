@@ -28,7 +28,8 @@ final class Missing {
           .map(command -> "there is no " + command + " here")
           .or(() -> broken(shell));
     } catch (RuntimeException refused) {
-      return Optional.of("no network namespace can be made (is this root?): " + refused.getMessage());
+      return Optional.of(
+          "no network namespace can be made (is this root?): " + refused.getMessage());
     }
   }
 

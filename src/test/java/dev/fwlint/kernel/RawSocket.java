@@ -8,7 +8,9 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Optional;
 
-/** A socket of a kind that Java does not have, in the network namespace of the thread that opens it. */
+/**
+ * A socket of a kind that Java does not have, in the network namespace of the thread that opens it.
+ */
 final class RawSocket implements AutoCloseable {
   static final int AF_INET = 2;
   static final int AF_INET6 = 10;

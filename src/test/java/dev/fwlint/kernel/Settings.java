@@ -4,7 +4,10 @@ import dev.fwlint.ast.Family;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The kernel's settings in a lab: a host that forwards everything, believes every address and says nothing of itself. */
+/**
+ * The kernel's settings in a lab: a host that forwards everything, believes every address and says
+ * nothing of itself.
+ */
 final class Settings {
   private static final List<String> BOTH =
       List.of(
@@ -22,9 +25,14 @@ final class Settings {
 
   private static final List<String> V4_OF_EACH =
       List.of(
-          "rp_filter=0", "accept_local=1", "route_localnet=1", "send_redirects=0", "log_martians=0");
+          "rp_filter=0",
+          "accept_local=1",
+          "route_localnet=1",
+          "send_redirects=0",
+          "log_martians=0");
 
-  // an interface that knows itself a router's joins groups, and tells of it; all forward by the first setting
+  // an interface that knows itself a router's joins groups, and tells of it; all forward by the
+  // first setting
   private static final List<String> V6 =
       List.of(
           "ipv6/conf/all/forwarding=1",

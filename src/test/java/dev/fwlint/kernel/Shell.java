@@ -9,7 +9,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A shell in a network namespace of its own, which is gone with it: nothing is left behind, however this ends. */
+/**
+ * A shell in a network namespace of its own, which is gone with it: nothing is left behind, however
+ * this ends.
+ */
 final class Shell implements AutoCloseable {
   private static final String END = "@end ";
 
@@ -26,7 +29,8 @@ final class Shell implements AutoCloseable {
 
   Shell() {
     try {
-      ProcessBuilder builder = new ProcessBuilder("unshare", "--net", "sh").redirectErrorStream(true);
+      ProcessBuilder builder =
+          new ProcessBuilder("unshare", "--net", "sh").redirectErrorStream(true);
       builder.environment().merge("PATH", "/usr/sbin:/sbin", (path, more) -> path + ":" + more);
       process = builder.start();
     } catch (IOException noShell) {

@@ -77,9 +77,7 @@ record Staging(
     }
     int flags = packet.flags();
     return packet.protocol() != Datagram.TCP
-        || validFlags(flags)
-            && (flags & (FIN | RST)) == 0
-            && (flags & (SYN | ACK)) != (SYN | ACK);
+        || validFlags(flags) && (flags & (FIN | RST)) == 0 && (flags & (SYN | ACK)) != (SYN | ACK);
   }
 
   /** nf_conntrack_proto_tcp.c, tcp_valid_flags. */
@@ -97,6 +95,11 @@ record Staging(
     }
     Address to = sentTo(packet);
     int port = sentToPort(packet);
+    boolean ports = Endpoints.WITH_PORTS.contains(packet.protocol());
+    boolean samePort = ports ? packet.sourcePort() == port : !isIcmp(packet);
+    if (packet.source().equals(to) && samePort) {
+      throw new Impossible("such a connection's two directions are one");
+    }
     int status = Conntrack.SEEN_REPLY | Conntrack.ASSURED;
     if (packet.original()) {
       Tuple original = tuple(packet, to, port);
@@ -136,8 +139,7 @@ record Staging(
     Tuple master = Tuple.of(packet.source(), 1, packet.destination(), FTP, Datagram.TCP);
     int status = Conntrack.SEEN_REPLY | Conntrack.ASSURED;
     Connection connection = new Connection(master, master, status, packet.connMark(), "ftp");
-    return new Staging(
-        Datagram.of(packet), Optional.of(connection), Optional.of(expected), false);
+    return new Staging(Datagram.of(packet), Optional.of(connection), Optional.of(expected), false);
   }
 
   /** An ICMP error about a UDP connection: what it quotes goes the other way. */
@@ -145,13 +147,13 @@ record Staging(
     int port = packet.originalDestinationPort().orElse(packet.destinationPort());
     Address far = packet.original() ? packet.source() : packet.destination();
     Address near = packet.original() ? packet.destination() : packet.source();
-    Tuple first =
-        Tuple.of(far, packet.sourcePort(), near, packet.destinationPort(), Datagram.UDP);
+    Tuple first = Tuple.of(far, packet.sourcePort(), near, packet.destinationPort(), Datagram.UDP);
     Tuple sent = first.to(sentTo(packet), port);
     Tuple quoted = packet.original() ? first.reversed() : first;
     Connection connection =
         new Connection(sent, first, Conntrack.SEEN_REPLY, packet.connMark(), "");
-    Datagram error = packet.original() ? Datagram.of(packet).to(sentTo(packet), 0) : Datagram.of(packet);
+    Datagram error =
+        packet.original() ? Datagram.of(packet).to(sentTo(packet), 0) : Datagram.of(packet);
     return known(error.quoting(Quote.of(packet.original() ? sent.reversed() : quoted)), connection);
   }
 

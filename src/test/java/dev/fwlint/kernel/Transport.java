@@ -12,7 +12,9 @@ final class Transport {
 
   private Transport() {}
 
-  /** The least bytes that a protocol's header needs for conntrack to know it as what it is to be. */
+  /**
+   * The least bytes that a protocol's header needs for conntrack to know it as what it is to be.
+   */
   static int minimum(Datagram datagram) {
     return switch (kind(datagram)) {
       case TCP, DCCP -> 20;
@@ -40,8 +42,7 @@ final class Transport {
       case Datagram.UDPLITE -> Kind.UDPLITE;
       case Datagram.SCTP -> Kind.SCTP;
       case Datagram.DCCP -> Kind.DCCP;
-      default ->
-          Icmp.is(datagram.family(), datagram.packet().protocol()) ? Kind.ICMP : Kind.OTHER;
+      default -> Icmp.is(datagram.family(), datagram.packet().protocol()) ? Kind.ICMP : Kind.OTHER;
     };
   }
 
@@ -99,7 +100,7 @@ final class Transport {
   }
 
   private static void sum(Datagram datagram, Kind kind, ByteBuffer to) {
-    int wrong = datagram.flaw() == Flaw.WRONG_CHECKSUM ? WRONG : 0;
+    int wrong = datagram.flaw() == Flaw.NONE ? 0 : WRONG;
     switch (kind) {
       case TCP -> to.putShort(16, (short) (pseudo(datagram, to) ^ wrong));
       case UDP, UDPLITE, DCCP -> to.putShort(6, (short) nonZero(pseudo(datagram, to) ^ wrong));
@@ -123,8 +124,7 @@ final class Transport {
 
   private static int pseudo(Datagram datagram, ByteBuffer to) {
     Packet packet = datagram.packet();
-    return Checksum.of(
-        packet.source(), datagram.destination(), packet.protocol(), bytes(to));
+    return Checksum.of(packet.source(), datagram.destination(), packet.protocol(), bytes(to));
   }
 
   private static byte[] bytes(ByteBuffer buffer) {

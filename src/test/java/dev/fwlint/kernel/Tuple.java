@@ -4,8 +4,8 @@ import dev.fwlint.ast.Family;
 import dev.fwlint.model.Address;
 
 /**
- * One direction of a connection, as conntrack keys it. For ICMP, the ports are unused and the type and code are those
- * that this direction sends.
+ * One direction of a connection, as conntrack keys it. For ICMP, the ports are unused and the type
+ * and code are those that this direction sends.
  */
 record Tuple(
     Address source,
@@ -18,7 +18,8 @@ record Tuple(
   private static final int IP = 1;
   private static final int PROTO = 2;
 
-  static Tuple of(Address source, int sourcePort, Address destination, int destinationPort, int protocol) {
+  static Tuple of(
+      Address source, int sourcePort, Address destination, int destinationPort, int protocol) {
     return new Tuple(source, destination, protocol, sourcePort, destinationPort, 0, 0);
   }
 
@@ -33,8 +34,7 @@ record Tuple(
   /** What answers it. */
   Tuple reversed() {
     int answer = icmp() ? Icmp.answerTo(protocol, icmpType) : 0;
-    return new Tuple(
-        destination, source, protocol, destinationPort, sourcePort, answer, icmpCode);
+    return new Tuple(destination, source, protocol, destinationPort, sourcePort, answer, icmpCode);
   }
 
   private boolean icmp() {
@@ -48,15 +48,10 @@ record Tuple(
   Attributes attributes() {
     boolean v4 = family() == Family.IPV4;
     Attributes addresses =
-        new Attributes()
-            .put(v4 ? 1 : 3, source.bytes())
-            .put(v4 ? 2 : 4, destination.bytes());
+        new Attributes().put(v4 ? 1 : 3, source.bytes()).put(v4 ? 2 : 4, destination.bytes());
     Attributes transport = new Attributes().put8(1, protocol);
     if (icmp()) {
-      transport
-          .put16(v4 ? 4 : 7, Icmp.ID)
-          .put8(v4 ? 5 : 8, icmpType)
-          .put8(v4 ? 6 : 9, icmpCode);
+      transport.put16(v4 ? 4 : 7, Icmp.ID).put8(v4 ? 5 : 8, icmpType).put8(v4 ? 6 : 9, icmpCode);
     } else {
       boolean ports = Endpoints.WITH_PORTS.contains(protocol);
       transport.put16(2, ports ? sourcePort : 0).put16(3, ports ? destinationPort : 0);

@@ -34,7 +34,8 @@ class CatalogTest {
 
   @TestFactory
   Stream<DynamicTest> badExamplesGiveWhatIsMarked() {
-    return examples("Bad", example -> assertTrue(Expectations.count(example) > 0, "none is marked"));
+    return examples(
+        "Bad", example -> assertTrue(Expectations.count(example) > 0, "none is marked"));
   }
 
   @TestFactory
@@ -61,11 +62,10 @@ class CatalogTest {
   @TestFactory
   Stream<DynamicTest> everyPageShowsItsOwnRule() {
     return Rules.ids().stream()
-        .map(
-            id ->
-                DynamicTest.dynamicTest(
-                    id,
-                    () -> assertTrue(text(id).contains("\n# finding: " + id), "no example has it")));
+        .map(id ->
+            DynamicTest.dynamicTest(
+                id,
+                () -> assertTrue(text(id).contains("\n# finding: " + id), "no example has it")));
   }
 
   @Test
@@ -89,8 +89,7 @@ class CatalogTest {
 
   private static String row(Page page) {
     return "| [%s](%s.md) | %s | %s | %s |\n"
-        .formatted(
-            page.id(), page.id(), page.category(), page.severity().level(), page.summary());
+        .formatted(page.id(), page.id(), page.category(), page.severity().level(), page.summary());
   }
 
   /** A check of the example itself. */
@@ -100,29 +99,32 @@ class CatalogTest {
 
   private static Stream<DynamicTest> examples(String section, Check check) {
     return Rules.ids().stream()
-        .flatMap(
-            id -> {
-              List<DynamicTest> tests = new ArrayList<>();
-              Matcher fence = FENCE.matcher(section(id, section));
-              while (fence.find()) {
-                Family family = fence.group(1).equals("iptables") ? Family.IPV4 : Family.IPV6;
-                String name = id + ".md, " + section + " " + (tests.size() + 1);
-                SourceFile example = new SourceFile(name, fence.group(2));
-                tests.add(
-                    DynamicTest.dynamicTest(
-                        name,
-                        () -> {
-                          check.of(example);
-                          Expectations.check(example, family);
-                        }));
-              }
-              assertTrue(!tests.isEmpty(), id + " has no example in " + section);
-              return tests.stream();
-            });
+        .flatMap(id -> {
+          List<DynamicTest> tests = new ArrayList<>();
+          Matcher fence = FENCE.matcher(section(id, section));
+          while (fence.find()) {
+            Family family = fence.group(1).equals("iptables") ? Family.IPV4 : Family.IPV6;
+            String name = id + ".md, " + section + " " + (tests.size() + 1);
+            SourceFile example = new SourceFile(name, fence.group(2));
+            tests.add(
+                DynamicTest.dynamicTest(
+                    name,
+                    () -> {
+                      check.of(example);
+                      Expectations.check(example, family);
+                    }));
+          }
+          assertTrue(!tests.isEmpty(), id + " has no example in " + section);
+          return tests.stream();
+        });
   }
 
   private static List<String> headings(String id) {
-    return text(id).lines().filter(line -> line.startsWith("## ")).map(l -> l.substring(3)).toList();
+    return text(id)
+        .lines()
+        .filter(line -> line.startsWith("## "))
+        .map(l -> l.substring(3))
+        .toList();
   }
 
   private static String section(String id, String heading) {

@@ -1,0 +1,114 @@
+package dev.fwlint.docker;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.fwlint.Linter;
+import dev.fwlint.ast.Family;
+import dev.fwlint.source.SourceFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class DockerHostTest {
+  @ParameterizedTest
+  @CsvSource({
+    "docker-1.9.v4, G0, br-1f3870be274f 172.18.0.0/16; docker0 172.17.0.0/16",
+    "docker-1.12.v4, G1, docker0 172.17.0.0/16; br-8277e0910d75 172.18.0.0/16",
+    "docker-17.12.v4, G2, br-e4da3b7fbbce 172.19.0.0/16 internal; docker0 172.17.0.0/16",
+    "docker-24.v4, G3, docker0 172.17.0.0/16; br-c81e728d9d4c 172.21.0.0/16",
+    "docker-28.0.v4, G5, docker0 172.17.0.0/16; br-a87ff679a2f3 172.22.0.0/16",
+    "docker-29.v4, G6, br-8f14e45fceea 172.24.0.0/16 internal; docker0 172.17.0.0/16;"
+        + " br-1679091c5a88 172.23.0.0/16",
+    "docker-24.v6, G3, br-45c48cce2e2d fd12:3456:789a:1::/64",
+    "libvirt-and-docker.v4, G3, docker0 172.17.0.0/16",
+    "web-server.v4, , ''",
+  })
+  void readsHostsOfEachGeneration(String file, String generation, String bridges)
+      throws IOException {
+    Path path = Path.of("test-fixtures/clean", file);
+    DockerHost host = host(Files.readString(path), file.endsWith("6") ? Family.IPV6 : Family.IPV4);
+    assertEquals(Optional.ofNullable(generation), host.generation().map(Generation::name), file);
+    assertEquals(bridges, String.join("; ", host.bridges().stream().map(this::told).toList()));
+  }
+
+  private String told(Bridge bridge) {
+    String subnets = String.join(" ", bridge.subnets().stream().map(Object::toString).toList());
+    return (bridge.name() + " " + subnets).strip() + (bridge.internal() ? " internal" : "");
+  }
+
+  @Test
+  void takesTheGenerationThatIsJumpedTo() {
+    assertEquals(
+        Optional.of(Generation.G5),
+        filter(
+                """
+                :DOCKER-ISOLATION - [0:0]
+                :DOCKER-INTERNAL - [0:0]
+                :DOCKER-FORWARD - [0:0]
+                -A FORWARD -j DOCKER-FORWARD
+                """)
+            .generation());
+  }
+
+  @Test
+  void knowsTheSetOf28() {
+    assertEquals(
+        Optional.of(Generation.G4),
+        filter(
+                """
+                :DOCKER-ISOLATION-STAGE-1 - [0:0]
+                -A FORWARD -m set --match-set docker-ext-bridges-v4 dst -j ACCEPT
+                -A FORWARD -j DOCKER-ISOLATION-STAGE-1
+                """)
+            .generation());
+  }
+
+  @Test
+  void aNameMakesNoBridge() {
+    assertEquals(
+        List.of(),
+        filter("-A FORWARD -i docker0 -j ACCEPT\n-A FORWARD -o br-0123456789ab -j DROP\n")
+            .bridges());
+  }
+
+  @Test
+  void tellsInsideFromOutside() {
+    assertEquals(
+        List.of("wan0", "br0", "ppp0"),
+        filter(
+                """
+                :DOCKER - [0:0]
+                -A FORWARD -i lo -j ACCEPT
+                -A FORWARD -i wan0 -o web -j ACCEPT
+                -A FORWARD -i br0 -o virbr0 -j ACCEPT
+                -A FORWARD -i ppp+ -j ACCEPT
+                -A FORWARD -i br-+ -j ACCEPT
+                -A FORWARD -o web -j DOCKER
+                """)
+            .externals());
+    assertEquals("eth0", filter("").outside());
+  }
+
+  @Test
+  void knowsOwnersByTheNamesTheyGive() {
+    assertEquals(Optional.of(Owner.DOCKER), Owner.ofName("DOCKER-ISOLATION-STAGE-2"));
+    assertEquals(Optional.of(Owner.FIREWALLD), Owner.ofName("FWDI_public_allow"));
+    assertEquals(Optional.of(Owner.KUBERNETES), Owner.ofName("KUBE-SVC-ABC"));
+    assertEquals(Optional.empty(), Owner.ofName("DOCKER-USER"));
+    assertEquals(Optional.empty(), Owner.ofName("CNI-ADMIN"));
+    assertEquals(Optional.empty(), Owner.ofName("web"));
+  }
+
+  private static DockerHost filter(String rules) {
+    return host("*filter\n:FORWARD ACCEPT [0:0]\n" + rules + "COMMIT\n", Family.IPV4);
+  }
+
+  private static DockerHost host(String text, Family family) {
+    return DockerHost.of(Linter.load(new SourceFile("host", text), Optional.of(family)));
+  }
+}
