@@ -42,15 +42,22 @@ final class Confirmation {
     try {
       Packet packet = PacketFields.packet(example.packet());
       Walk walk = Walks.of(tracer.get().trace(packet), packet);
-      boolean passes =
-          example.passes().isEmpty()
-              || walk.stations().stream()
-                  .anyMatch(station -> station.path().equals(example.passes()));
-      return walk.verdict().equals(example.verdict()) && passes
-          ? Optional.of(walk)
-          : Optional.empty();
+      return holds(example, walk) ? Optional.of(walk) : Optional.empty();
     } catch (PacketFormatException wrong) {
       throw new IllegalStateException("a rule made up a packet that is none: " + example, wrong);
     }
+  }
+
+  private static boolean holds(Example example, Walk walk) {
+    boolean verdict = example.verdict().isEmpty() || walk.verdict().equals(example.verdict());
+    boolean passes = example.passes().isEmpty() || meets(walk, example.passes());
+    boolean hits =
+        walk.stations().stream()
+            .anyMatch(station -> !station.open() && station.path().equals(example.misses()));
+    return verdict && passes && !hits;
+  }
+
+  private static boolean meets(Walk walk, String path) {
+    return walk.stations().stream().anyMatch(station -> station.path().equals(path));
   }
 }

@@ -52,9 +52,11 @@ final class Addresses {
     Refusal refusal =
         Refusal.because("%s is not an %s address".formatted(quoted(text), four ? "IPv4" : "IPv6"));
     boolean other = four ? V6.parse(text).isPresent() : V4.fourBytes(text).isPresent();
-    return other
-        ? refusal.withHint("this ruleset is %s only".formatted(four ? "IPv4" : "IPv6"))
-        : refusal;
+    if (other) {
+      return refusal.withHint("this ruleset is %s only".formatted(four ? "IPv4" : "IPv6"));
+    }
+    boolean range = text.matches("[0-9a-fA-F.:]+-[0-9a-fA-F.:]+");
+    return range ? refusal.withHint("for a range of addresses: -m iprange") : refusal;
   }
 
   /**

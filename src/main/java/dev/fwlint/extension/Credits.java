@@ -22,7 +22,7 @@ final class Credits {
 
   /** For xt_limit, in 32 bits. */
   static boolean limitOverflows(Rate rate, long burst) {
-    long time = LIMIT_SCALE * seconds(rate) / rate.amount();
+    long time = LIMIT_SCALE * rate.unit().seconds() / rate.amount();
     return limitCredits(time * burst & U32) < limitCredits(time);
   }
 
@@ -36,16 +36,7 @@ final class Credits {
 
   /** For xt_hashlimit, in 64 bits. */
   static boolean hashOverflows(Rate rate, long burst) {
-    long time = HASH_SCALE * seconds(rate) / rate.amount();
+    long time = HASH_SCALE * rate.unit().seconds() / rate.amount();
     return Long.compareUnsigned(time * burst * HASH_CREDITS, time * HASH_CREDITS) < 0;
-  }
-
-  static long seconds(Rate rate) {
-    return switch (rate.unit()) {
-      case SECOND -> 1;
-      case MINUTE -> 60;
-      case HOUR -> 3600;
-      case DAY -> 86_400;
-    };
   }
 }

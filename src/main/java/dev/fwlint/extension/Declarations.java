@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Reads the tables of matches and targets; matches-protocols.txt says how they are written. */
@@ -21,37 +22,48 @@ final class Declarations {
   private final Set<String> tables = new HashSet<>();
   private final Set<HookPoint> hooks = EnumSet.noneOf(HookPoint.class);
 
-  private Declarations(List<String> header) {
-    kind = Kind.valueOf(header.getFirst().toUpperCase(java.util.Locale.ROOT));
-    name = header.get(1);
-    if (header.size() > 2) {
-      families.remove(header.get(2).equals("ipv4") ? Family.IPV6 : Family.IPV4);
+  private Declarations(Header header) {
+    kind = header.kind();
+    name = header.name();
+    families.retainAll(header.families());
+  }
+
+  /** The first line of an extension: {@code match icmp ipv4}. */
+  record Header(Kind kind, String name, Set<Family> families) {
+    static Header of(String line) {
+      List<String> words = words(line);
+      return new Header(
+          words.getFirst().equals("match") ? Kind.MATCH : Kind.TARGET,
+          words.get(1),
+          words.size() < 3
+              ? EnumSet.allOf(Family.class)
+              : EnumSet.of(words.get(2).equals("ipv4") ? Family.IPV4 : Family.IPV6));
     }
   }
 
-  /** All the extensions of a table. */
-  static List<Extension> read(String table) {
-    List<Extension> extensions = new ArrayList<>();
-    List<String> block = new ArrayList<>();
+  /** The lines of each extension of a table, its header first. */
+  static List<List<String>> blocks(String table) {
+    List<List<String>> blocks = new ArrayList<>();
     for (String line : Resource.lines(table)) {
-      if (!line.startsWith(" ") && !block.isEmpty()) {
-        extensions.add(extension(block));
-        block.clear();
+      if (!line.startsWith(" ")) {
+        blocks.add(new ArrayList<>());
       }
-      block.add(line);
+      blocks.getLast().add(line);
     }
-    extensions.add(extension(block));
-    return extensions;
+    return blocks;
   }
 
-  private static Extension extension(List<String> block) {
-    Declarations declared = new Declarations(words(block.getFirst()));
-    block.stream().skip(1).forEach(line -> declared.add(words(line)));
+  /** An extension by its lines. */
+  static Extension read(List<String> block) {
+    Declarations declared = new Declarations(Header.of(block.getFirst()));
+    for (String line : block.subList(1, block.size())) {
+      declared.add(words(line));
+    }
     return declared.extension();
   }
 
   private static List<String> words(String line) {
-    return List.of(line.strip().split(" +"));
+    return Split.words(line);
   }
 
   private Extension extension() {
@@ -114,12 +126,12 @@ final class Declarations {
       spellings = names(before);
       String inside = String.join(" ", words.subList(bracket, words.size()));
       if (!inside.isEmpty()) {
-        bracketed.addAll(List.of(inside.substring(1, inside.length() - 1).split(", ")));
+        bracketed.addAll(Split.nonEmpty(inside.substring(1, inside.length() - 1), ','));
       }
     }
 
-    java.util.Optional<String> within(String first) {
-      return bracketed.stream().filter(note -> note.split(" ")[0].equals(first)).findFirst();
+    Optional<String> within(String first) {
+      return bracketed.stream().filter(note -> words(note).getFirst().equals(first)).findFirst();
     }
 
     List<String> optionsOf(String first) {

@@ -25,10 +25,7 @@ public record Extension(
     Set<String> tables,
     Set<HookPoint> hooks) {
 
-  /**
-   * Matches and targets may share a name: {@code -m mark} and {@code -j MARK} do not, {@code -m
-   * set} and SET do not.
-   */
+  /** Whether {@code -m} names it, or {@code -j}. */
   public enum Kind {
     MATCH,
     TARGET;

@@ -22,43 +22,19 @@ final class Headers {
       Map.of("wscale", 3, "mss", 2, "sack-permitted", 4, "sack", 5, "timestamp", 8, "md5", 19);
 
   private static final List<String> CHUNKS =
-      List.of(
-          "DATA",
-          "INIT",
-          "INIT_ACK",
-          "SACK",
-          "HEARTBEAT",
-          "HEARTBEAT_ACK",
-          "ABORT",
-          "SHUTDOWN",
-          "SHUTDOWN_ACK",
-          "ERROR",
-          "COOKIE_ECHO",
-          "COOKIE_ACK",
-          "ECN_ECNE",
-          "ECN_CWR",
-          "SHUTDOWN_COMPLETE",
-          "I_DATA",
-          "RE_CONFIG",
-          "PAD",
-          "ASCONF",
-          "ASCONF_ACK",
-          "FORWARD_TSN",
-          "I_FORWARD_TSN");
+      Split.words(
+          "DATA INIT INIT_ACK SACK HEARTBEAT HEARTBEAT_ACK ABORT SHUTDOWN SHUTDOWN_ACK ERROR"
+              + " COOKIE_ECHO COOKIE_ACK ECN_ECNE ECN_CWR SHUTDOWN_COMPLETE I_DATA RE_CONFIG PAD"
+              + " ASCONF ASCONF_ACK FORWARD_TSN I_FORWARD_TSN ALL NONE");
 
   private static final Map<String, String> CHUNK_FLAGS =
       Map.of("DATA", "IUBE", "I_DATA", "IUBE", "ABORT", "T", "SHUTDOWN_COMPLETE", "T");
 
+  /** By number from 0, each with its short form. */
   private static final List<String> MH_TYPES =
-      List.of(
-          "binding-refresh-request=brr",
-          "home-test-init=hoti",
-          "careof-test-init=coti",
-          "home-test=hot",
-          "careof-test=cot",
-          "binding-update=bu",
-          "binding-acknowledgement=ba",
-          "binding-error=be");
+      Split.words(
+          "binding-refresh-request=brr home-test-init=hoti careof-test-init=coti home-test=hot"
+              + " careof-test=cot binding-update=bu binding-acknowledgement=ba binding-error=be");
 
   private static final Map<String, Integer> TOS =
       Map.of(
@@ -76,8 +52,8 @@ final class Headers {
   /** Flags with commas between, {@code ALL} or {@code NONE}. */
   static Value tcpFlags(String text, Scope scope) throws Refusal {
     int bits = 0;
-    for (String part : text.split(",")) {
-      Integer flag = part.isEmpty() ? Integer.valueOf(0) : FLAGS.get(part.toUpperCase(Locale.ROOT));
+    for (String part : Split.nonEmpty(text, ',')) {
+      Integer flag = FLAGS.get(part.toUpperCase(Locale.ROOT));
       if (flag == null) {
         throw Refusal.because("%s is not a TCP flag".formatted(quoted(part)));
       }
@@ -99,10 +75,8 @@ final class Headers {
   /** SCTP chunk types, each perhaps with the letters of its flags. */
   static Value sctpChunks(String text, Scope scope) throws Refusal {
     List<String> chunks = new ArrayList<>();
-    for (String part : text.split(",")) {
-      if (!part.isEmpty()) {
-        chunks.add(sctpChunk(part));
-      }
+    for (String part : Split.nonEmpty(text, ',')) {
+      chunks.add(sctpChunk(part));
     }
     return new Names(chunks);
   }
@@ -110,7 +84,7 @@ final class Headers {
   private static String sctpChunk(String text) throws Refusal {
     int colon = text.indexOf(':');
     String name = (colon < 0 ? text : text.substring(0, colon)).toUpperCase(Locale.ROOT);
-    if (!CHUNKS.contains(name) && !name.equals("ALL") && !name.equals("NONE")) {
+    if (!CHUNKS.contains(name)) {
       throw Refusal.because("%s is not an SCTP chunk type".formatted(quoted(text)));
     }
     String flags = colon < 0 ? "" : text.substring(colon + 1).toUpperCase(Locale.ROOT);
@@ -139,8 +113,9 @@ final class Headers {
 
   private static long mhType(String text) throws Refusal {
     for (int i = 0; i < MH_TYPES.size() && !text.isEmpty(); i++) {
-      String[] names = MH_TYPES.get(i).split("=");
-      if (names[0].startsWith(text.toLowerCase(Locale.ROOT)) || names[1].equalsIgnoreCase(text)) {
+      List<String> names = Split.nonEmpty(MH_TYPES.get(i), '=');
+      if (names.getFirst().startsWith(text.toLowerCase(Locale.ROOT))
+          || names.getLast().equalsIgnoreCase(text)) {
         return i;
       }
     }
@@ -150,8 +125,11 @@ final class Headers {
   /** Extension headers of IPv6 by short or long name or by number. */
   static Value v6Headers(String text, Scope scope) throws Refusal {
     List<String> headers = new ArrayList<>();
-    for (String part : text.split(",")) {
+    for (String part : Split.nonEmpty(text, ',')) {
       headers.add(v6Header(part));
+    }
+    if (headers.isEmpty()) {
+      throw Refusal.because("%s names no header".formatted(quoted(text)));
     }
     return new Names(headers);
   }

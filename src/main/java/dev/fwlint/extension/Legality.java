@@ -15,6 +15,7 @@ import dev.fwlint.source.Span;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -57,7 +58,7 @@ public final class Legality {
   static Scope scope(RuleSpec rule, Family family) {
     return rule.general("protocol")
         .flatMap(option ->
-            Protocols.number(option.value().text().toLowerCase(java.util.Locale.ROOT))
+            Protocols.number(option.value().text().toLowerCase(Locale.ROOT))
                 .map(number -> new Scope(family, number, option.negated())))
         .orElse(Scope.of(family));
   }

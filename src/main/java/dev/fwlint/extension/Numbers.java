@@ -64,7 +64,7 @@ final class Numbers {
   }
 
   static boolean isSpace(char c) {
-    return c == ' ' || c >= '\t' && c <= '\r';
+    return c == ' ' || (c >= '\t' && c <= '\r');
   }
 
   private static OptionalLong number(String text, int from, int to, int radix) {

@@ -43,7 +43,7 @@ final class Particulars {
       case "tcpmss" -> risingRange("mss");
       case "cluster" -> cluster();
       case "hashlimit" -> hashlimit();
-      case "policy" -> PolicyElements.check(options, place, scope, problems);
+      case "policy" -> PolicyElements.check(options, place, problems);
       case "HMARK" -> hmark();
       case "NFQUEUE" -> queues();
       case "connbytes" -> risingRange("connbytes");
@@ -179,7 +179,8 @@ final class Particulars {
     if (spi && ports) {
       refuse("hmark-spi-mask", "an SPI does not go with ports");
     }
-    if (options.size() == 2 && given("hmark-rnd").isPresent()) {
+    boolean hashesNothing = options.size() == 2 && given("hmark-rnd").isPresent();
+    if (hashesNothing) {
       need("hmark-tuple", "the target \"HMARK\"");
     }
   }

@@ -19,7 +19,7 @@ final class PolicyElements {
 
   private PolicyElements() {}
 
-  static void check(List<Option> options, Span place, Scope scope, List<Problem> problems) {
+  static void check(List<Option> options, Span place, List<Problem> problems) {
     if (!given(options, "dir")) {
       problems.add(Problem.of(Kind.SYNTAX, place, "the match \"policy\" needs --dir"));
     }
@@ -38,7 +38,7 @@ final class PolicyElements {
       if (element.isEmpty() && strict) {
         problems.add(Problem.of(Kind.SYNTAX, place, "with --strict, no element may be empty"));
       }
-      check(element, scope, problems);
+      check(element, problems);
     }
   }
 
@@ -59,7 +59,7 @@ final class PolicyElements {
     return elements;
   }
 
-  private static void check(List<Option> element, Scope scope, List<Problem> problems) {
+  private static void check(List<Option> element, List<Problem> problems) {
     Set<String> seen = new HashSet<>();
     for (Option option : element) {
       if (!seen.add(option.name())) {

@@ -108,7 +108,7 @@ final class Ports {
     }
     Refusal refusal = Refusal.because(message);
     int dash = text.indexOf('-');
-    boolean range = dash > 0 && text.chars().allMatch(c -> c == '-' || c >= '0' && c <= '9');
+    boolean range = dash > 0 && text.chars().allMatch(c -> c == '-' || (c >= '0' && c <= '9'));
     return range ? refusal.withHint("a range is written with a colon") : refusal;
   }
 

@@ -3,6 +3,7 @@ package dev.fwlint.extension;
 import static dev.fwlint.extension.Quoted.quoted;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -14,12 +15,10 @@ public final class Protocols {
 
   static {
     for (String line : Resource.lines("protocols.txt")) {
-      String[] words = line.split(" +");
-      int number = Integer.parseInt(words[0]);
-      BY_NUMBER.putIfAbsent(number, words[1]);
-      for (int i = 1; i < words.length; i++) {
-        BY_NAME.put(words[i], number);
-      }
+      List<String> words = Split.words(line);
+      int number = Integer.parseInt(words.getFirst());
+      BY_NUMBER.putIfAbsent(number, words.get(1));
+      words.stream().skip(1).forEach(name -> BY_NAME.put(name, number));
     }
   }
 

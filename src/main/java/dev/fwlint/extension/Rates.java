@@ -13,15 +13,6 @@ import java.util.Optional;
 final class Rates {
   private Rates() {}
 
-  private static long seconds(Unit unit) {
-    return switch (unit) {
-      case SECOND -> 1;
-      case MINUTE -> 60;
-      case HOUR -> 3600;
-      case DAY -> 86_400;
-    };
-  }
-
   /** {@code 5/minute}, the unit cut to any length; at most so many a second. */
   static Syntax rate(long fastest) {
     return (text, scope) -> packets(text, fastest);
@@ -42,13 +33,13 @@ final class Rates {
     var amount = Numbers.prefix(text, 10);
     boolean negative = text.strip().startsWith("-");
     if (unit.isEmpty()
-        || amount.isEmpty() && !negative
+        || (amount.isEmpty() && !negative)
         || amount.filter(a -> a.number() == 0).isPresent()) {
       throw Refusal.because("%s is not a rate".formatted(quoted(text)))
           .withHint("a rate is written 5/second, 5/minute, 5/hour or 5/day");
     }
     long number = amount.map(Numbers.Prefix::number).orElse(-1L);
-    if (number < 0 || number > fastest * seconds(unit.get())) {
+    if (number < 0 || number > fastest * unit.get().seconds()) {
       throw Refusal.because("the rate %s is too fast".formatted(quoted(text)));
     }
     return new Rate(number, unit.get(), false);

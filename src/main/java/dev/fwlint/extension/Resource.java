@@ -1,9 +1,11 @@
 package dev.fwlint.extension;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The tables of this package, read from beside its classes. */
@@ -16,10 +18,13 @@ final class Resource {
       if (in == null) {
         throw new IllegalStateException("not in this build: " + name);
       }
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8)
-          .lines()
-          .filter(line -> !line.isBlank() && !line.startsWith("#"))
-          .toList();
+      List<String> lines = new ArrayList<>();
+      for (String line : Split.nonEmpty(new String(in.readAllBytes(), UTF_8), '\n')) {
+        if (!line.startsWith("#")) {
+          lines.add(line);
+        }
+      }
+      return lines;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

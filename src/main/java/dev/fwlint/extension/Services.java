@@ -1,6 +1,7 @@
 package dev.fwlint.extension;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 
@@ -17,12 +18,12 @@ final class Services {
     private static Map<String, Integer> read() {
       Map<String, Integer> ports = new HashMap<>();
       for (String line : Resource.lines("services.txt")) {
-        String[] words = line.split(" +");
-        int port = Integer.parseInt(words[0]);
-        for (String protocol : words[1].split(",")) {
-          for (int i = 2; i < words.length; i++) {
-            ports.putIfAbsent(words[i], port);
-            ports.putIfAbsent(words[i] + '/' + PROTOCOLS.get(protocol), port);
+        List<String> words = Split.words(line);
+        int port = Integer.parseInt(words.getFirst());
+        for (String protocol : Split.nonEmpty(words.get(1), ',')) {
+          for (String name : words.subList(2, words.size())) {
+            ports.putIfAbsent(name, port);
+            ports.putIfAbsent(name + '/' + PROTOCOLS.get(protocol), port);
           }
         }
       }

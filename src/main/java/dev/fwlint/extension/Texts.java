@@ -10,6 +10,7 @@ import dev.fwlint.extension.Value.Range;
 import dev.fwlint.extension.Value.Text;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Names, labels and other texts. */
 final class Texts {
@@ -108,7 +109,7 @@ final class Texts {
     int dash = Math.max(text.indexOf('-'), text.indexOf(':'));
     var number = Numbers.whole(dash < 0 ? text : text.substring(0, dash), 0, 0xffff_fffeL);
     if (number.isEmpty()) {
-      if (text.isEmpty() || !Character.isLetter(text.charAt(0)) && text.charAt(0) != '_') {
+      if (text.isEmpty() || (!Character.isLetter(text.charAt(0)) && text.charAt(0) != '_')) {
         throw Refusal.because("%s is not a user or group".formatted(quoted(text)));
       }
       return new Text(text);
@@ -123,17 +124,21 @@ final class Texts {
     return Range.of(Numbers.require(text, 0, 127));
   }
 
-  /** {@code major:minor}, both hexadecimal. */
+  /** {@code major:minor}, both hexadecimal; what stands behind does not count. */
   static Value trafficClass(String text, Scope scope) throws Refusal {
-    int colon = text.indexOf(':');
-    int sign = text.startsWith("-") ? 1 : 0;
-    var major = Numbers.prefix(colon < sign ? "" : text.substring(sign, colon), 16);
-    var minor = Numbers.prefix(text.substring(colon + 1), 16);
+    String plain = text.startsWith("-") ? text.substring(1) : text;
+    int colon = plain.indexOf(':');
+    var major = hexadecimal(plain.substring(0, Math.max(colon, 0)));
+    var minor = hexadecimal(plain.substring(colon + 1));
     if (major.isEmpty() || !major.get().rest().isEmpty() || minor.isEmpty()) {
       throw Refusal.because("%s is not a class".formatted(quoted(text)))
           .withHint("a class is written MAJOR:MINOR in hexadecimal");
     }
     return new Text(text);
+  }
+
+  private static Optional<Numbers.Prefix> hexadecimal(String text) {
+    return text.startsWith("0x") ? Numbers.prefix(text) : Numbers.prefix(text, 16);
   }
 
   /** A conntrack zone, or the packet mark for one. */
@@ -148,7 +153,7 @@ final class Texts {
     boolean good =
         count.isPresent() && count.get().number() == parts.length - 1 && parts.length > 1;
     for (int i = 1; i < parts.length && good; i++) {
-      good = parts[i].strip().split(" +").length == 4;
+      good = Split.words(parts[i]).size() == 4;
     }
     if (!good) {
       throw Refusal.because("%s is not a program of so many instructions".formatted(quoted(text)));

@@ -37,7 +37,7 @@ final class Times {
           .withHint("a time is written hh:mm or hh:mm:ss");
     }
     long seconds = fields.size() > 2 ? fields.get(2) : 0;
-    return Range.of(3600 * fields.get(0) + 60 * fields.get(1) + seconds);
+    return Range.of(3600L * fields.get(0) + 60L * fields.get(1) + seconds);
   }
 
   /**
@@ -58,7 +58,7 @@ final class Times {
       rest = number.get().rest();
       boolean separated =
           rest.startsWith(SEPARATORS.substring(field, Math.min(field + 1, SEPARATORS.length())));
-      if (rest.isEmpty() || separated && rest.length() == 1 && field == HOUR - 1) {
+      if (rest.isEmpty() || (separated && rest.length() == 1 && field == HOUR - 1)) {
         return fields;
       }
       rest = separated ? rest.substring(1) : "?";
@@ -80,27 +80,27 @@ final class Times {
 
   private static long weekday(String text) throws Refusal {
     if (text.length() == 1 && text.charAt(0) >= '1' && text.charAt(0) <= '9') {
-      return text.charAt(0) - '0';
+      return (long) text.charAt(0) - '0';
     }
     int day = text.length() < 2 ? -1 : DAYS.indexOf(text.substring(0, 2));
     if (day < 0) {
       throw Refusal.because("%s is not a day of the week".formatted(quoted(text)))
           .withHint("a day is 1 to 7, or Mon, Tue, Wed, Thu, Fri, Sat, Sun");
     }
-    return day + 1L;
+    return 1L + day;
   }
 
   /** Days of the month; empty parts do not count. */
   static Value monthdays(String text, Scope scope) throws Refusal {
     List<Range> days = new ArrayList<>();
-    for (String part : text.split(",")) {
+    for (String part : Split.nonEmpty(text, ',')) {
       var number =
           Numbers.prefix(part, 10)
               .filter(n -> n.rest().isEmpty() && Numbers.within(n.number(), 0, 31));
-      if (number.isEmpty() && !part.isEmpty()) {
+      if (number.isEmpty()) {
         throw Refusal.because("%s is not a day of the month".formatted(quoted(part)));
       }
-      number.ifPresent(n -> days.add(Range.of(n.number())));
+      days.add(Range.of(number.get().number()));
     }
     return new Ranges(days);
   }

@@ -85,10 +85,20 @@ public sealed interface Value {
   record Rate(long amount, Unit unit, boolean bytes) implements Value {
     /** Units of time. */
     public enum Unit {
-      SECOND,
-      MINUTE,
-      HOUR,
-      DAY
+      SECOND(1),
+      MINUTE(60),
+      HOUR(3600),
+      DAY(86_400);
+
+      private final long seconds;
+
+      Unit(long seconds) {
+        this.seconds = seconds;
+      }
+
+      public long seconds() {
+        return seconds;
+      }
     }
   }
 

@@ -27,7 +27,7 @@ final class Vocabulary {
 
   /** Of words with commas between, each perhaps with {@code =alias}. */
   static Vocabulary of(String words) {
-    return new Vocabulary(List.of(words.split(",")).stream().map(Entry::of).toList());
+    return new Vocabulary(Split.nonEmpty(words, ',').stream().map(Entry::of).toList());
   }
 
   /**
@@ -83,10 +83,8 @@ final class Vocabulary {
   /** A list as strtok(3) takes it apart: empty parts do not count. */
   private Names words(String text, boolean anyCase) throws Refusal {
     List<String> names = new ArrayList<>();
-    for (String part : text.split(",")) {
-      if (!part.isEmpty()) {
-        names.add(one(part, find(part, anyCase, false)).name());
-      }
+    for (String part : Split.nonEmpty(text, ',')) {
+      names.add(one(part, find(part, anyCase, false)).name());
     }
     return new Names(names);
   }

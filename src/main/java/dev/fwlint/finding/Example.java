@@ -8,8 +8,20 @@ import java.util.Map;
  * not stand.
  *
  * @param packet a packet's JSON object
- * @param verdict what the packet meets, as a trace writes it
+ * @param verdict what the packet meets, as a trace writes it; empty where the finding is not about
+ *     that
  * @param passes the path of a step it hits, or of a built-in chain whose policy decides ({@code
  *     filter/FORWARD}); empty where the finding is about the verdict alone
+ * @param misses the path of a step that it does not hit; empty where the finding is not about that
  */
-public record Example(Map<String, Object> packet, String verdict, String passes) {}
+public record Example(Map<String, Object> packet, String verdict, String passes, String misses) {
+
+  public Example(Map<String, Object> packet, String verdict, String passes) {
+    this(packet, verdict, passes, "");
+  }
+
+  /** A packet that a step was written for, and that does not hit it. */
+  public static Example missing(Map<String, Object> packet, String step) {
+    return new Example(packet, "", "", step);
+  }
+}

@@ -69,6 +69,9 @@ public final class Loader {
               .withHint("the tables are " + String.join(", ", BuiltIn.tables())));
     } else {
       open = Optional.of(new TableBuilder(table, header, file.family(), problems::add));
+      // the table is emptied, and its policies stay until it says otherwise (so does
+      // iptables-legacy)
+      Optional.ofNullable(tables.get(table)).ifPresent(open.get()::keepPolicies);
     }
   }
 

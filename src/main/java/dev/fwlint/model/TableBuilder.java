@@ -39,6 +39,18 @@ final class TableBuilder {
     }
   }
 
+  /** Begins with the policies of the same table as the file had it before. */
+  void keepPolicies(Table before) {
+    before.chains().values().stream()
+        .filter(Chain::builtIn)
+        .forEach(chain -> {
+          ChainBuilder own = chains.get(chain.name());
+          if (own != null) {
+            chain.policy().ifPresent(own::setPolicy);
+          }
+        });
+  }
+
   Table build() {
     Map<String, Chain> built = new LinkedHashMap<>();
     chains.forEach((chain, builder) -> built.put(chain, builder.build()));

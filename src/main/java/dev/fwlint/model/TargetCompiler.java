@@ -31,7 +31,7 @@ final class TargetCompiler {
     return switch (name) {
       case "ACCEPT" -> new Action.Decide(Verdict.ACCEPT, name);
       case "DROP" -> new Action.Decide(Verdict.DROP, name);
-      case "REJECT" -> new Action.Decide(Verdict.REJECT, name);
+      case "REJECT" -> new Action.Decide(Verdict.REJECT, name + answer(use));
       case "QUEUE", "NFQUEUE" -> new Action.Decide(Verdict.QUEUE, name);
       case "RETURN" -> new Action.Return();
       case "NOTRACK" -> new Action.Untrack();
@@ -40,6 +40,16 @@ final class TargetCompiler {
       case "TTL", "HL" -> ttl(use);
       default -> nat(use, name);
     };
+  }
+
+  /** What REJECT answers; iptables-extensions(8) has the default. */
+  private String answer(TargetUse use) {
+    boolean usual = use.option("reject-with").isEmpty();
+    boolean port =
+        value(use, "reject-with")
+            .map(with -> with instanceof Value.Names names && names.name().contains("port-unreach"))
+            .orElse(usual);
+    return port ? "" : " " + use.option("reject-with").map(o -> o.value().text()).orElse("");
   }
 
   private Action nat(TargetUse use, String name) {

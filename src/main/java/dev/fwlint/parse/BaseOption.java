@@ -55,6 +55,8 @@ enum BaseOption {
 
   private final char letter;
   private final Argument argument;
+
+  @SuppressWarnings("ImmutableEnumChecker") // made by List.of
   private final List<String> names;
 
   BaseOption(char letter, Argument argument, String... names) {
@@ -93,7 +95,7 @@ enum BaseOption {
 
   /** Whether it says what the command does. */
   boolean isCommand() {
-    return ordinal() <= POLICY.ordinal();
+    return compareTo(POLICY) <= 0;
   }
 
   /**

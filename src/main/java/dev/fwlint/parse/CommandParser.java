@@ -97,7 +97,9 @@ public final class CommandParser {
           options.retry();
           return;
         }
-        throw new Stop(Mistakes.of(item, options, rule));
+        // behind a value that is none, it is part of the same mistake
+        boolean told = item instanceof Item.Plain && rule.values().endsInBadValue();
+        throw new Stop(told ? problems.removeLast() : Mistakes.of(item, options, rule));
       }
     }
     not = Optional.empty();

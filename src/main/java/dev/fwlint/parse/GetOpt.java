@@ -37,7 +37,7 @@ final class GetOpt {
    */
   void load(Loaded extension) {
     for (int i = 0; i < loaded.size(); i++) {
-      if (loaded.get(i).extension() == extension.extension()) {
+      if (loaded.get(i).isOf(extension.extension())) {
         loaded.set(i, extension);
         return;
       }

@@ -13,6 +13,10 @@ import java.util.Optional;
  * @param written the word that named it; nothing where {@code -p} loaded it
  */
 record Loaded(Extension extension, Optional<Word> written, List<Option> options) {
+  boolean isOf(Extension other) {
+    return extension.kind() == other.kind() && extension.name().equals(other.name());
+  }
+
   static Loaded of(Extension extension, Optional<Word> written) {
     return new Loaded(extension, written, new ArrayList<>());
   }

@@ -3,7 +3,6 @@ package dev.fwlint.parse;
 import static dev.fwlint.extension.Quoted.quoted;
 
 import dev.fwlint.ast.Family;
-import dev.fwlint.ast.Option;
 import dev.fwlint.ast.Problem;
 import dev.fwlint.ast.Problem.Kind;
 import dev.fwlint.ast.Word;
@@ -35,7 +34,7 @@ final class Mistakes {
           syntax(
               unwanted.written(),
               "the option in %s takes no value".formatted(shown(unwanted.written())));
-      case Item.Plain plain -> extra(plain.word(), rule);
+      case Item.Plain plain -> ExtraWords.problem(plain.word(), rule);
       default -> throw new IllegalStateException("not a mistake: " + item);
     };
   }
@@ -48,17 +47,6 @@ final class Mistakes {
     return quoted(word.text());
   }
 
-  private static Problem extra(Word word, RuleBuilder rule) {
-    Problem problem = syntax(word, "unexpected argument %s".formatted(shown(word)));
-    Optional<Option> negated = rule.negatedTheOldWay();
-    if (negated.isPresent()) {
-      return problem.withHint(negationHint(negated.get().written()));
-    }
-    return word.text().startsWith("#")
-        ? problem.withHint("a comment needs a line of its own, with its # in column one")
-        : problem;
-  }
-
   private static Problem unknown(Word written, GetOpt options, RuleBuilder rule) {
     Problem problem = syntax(written, "unknown option %s".formatted(shown(written)));
     String name = written.text().replaceFirst("^--?", "");
@@ -67,7 +55,9 @@ final class Mistakes {
       return Problem.of(Kind.CONTEXT, written.span(), problem.message())
           .withHint("%s needs %s before it".formatted(written.text(), String.join(" or ", owners)));
     }
-    Optional<String> close = Similar.closest(name, options.knownNames());
+    // --days is what -m time called --weekdays long ago
+    Optional<String> close =
+        name.equals("days") ? Optional.of("weekdays") : Similar.closest(name, options.knownNames());
     if (close.isPresent()) {
       return problem.withHint("did you mean --%s?".formatted(close.get()));
     }
@@ -155,7 +145,7 @@ final class Mistakes {
     return new Stop(last.withHint(negationHint(option)));
   }
 
-  private static String negationHint(Word option) {
+  static String negationHint(Word option) {
     return "the ! stands before the option: ! %s".formatted(option.text());
   }
 }

@@ -4,7 +4,6 @@ import dev.fwlint.ast.Family;
 import dev.fwlint.ast.MatchUse;
 import dev.fwlint.ast.Option;
 import dev.fwlint.ast.Problem;
-import dev.fwlint.ast.Problem.Kind;
 import dev.fwlint.ast.RuleSpec;
 import dev.fwlint.ast.TargetUse;
 import dev.fwlint.ast.Word;
@@ -12,9 +11,6 @@ import dev.fwlint.extension.Combination;
 import dev.fwlint.extension.Extension;
 import dev.fwlint.extension.Extensions;
 import dev.fwlint.extension.Protocols;
-import dev.fwlint.extension.Reading;
-import dev.fwlint.extension.Scope;
-import dev.fwlint.extension.ValueKind;
 import dev.fwlint.source.Span;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -29,12 +25,12 @@ final class RuleBuilder {
   private final Family family;
   private final List<Problem> problems;
   private final Span line;
+  private final ValueReader values;
   private final Map<BaseOption, Option> general = new EnumMap<>(BaseOption.class);
   private final List<Option> inOrder = new ArrayList<>();
   private final List<Loaded> matches = new ArrayList<>();
   private Optional<Loaded> target = Optional.empty();
   private Optional<Word> targetName = Optional.empty();
-  private Scope scope;
   private boolean protocolLoaded;
 
   RuleBuilder(GetOpt options, Family family, List<Problem> problems, Span line) {
@@ -42,11 +38,15 @@ final class RuleBuilder {
     this.family = family;
     this.problems = problems;
     this.line = line;
-    this.scope = Scope.of(family);
+    this.values = new ValueReader(family, problems);
   }
 
   Family family() {
     return family;
+  }
+
+  ValueReader values() {
+    return values;
   }
 
   /** The option of iptables itself, where it was given. */
@@ -78,9 +78,9 @@ final class RuleBuilder {
     general.put(item.option(), option);
     inOrder.add(option);
     switch (item.option()) {
-      case PROTOCOL -> protocol(option);
+      case PROTOCOL -> values.protocol(option);
       case JUMP, GOTO -> target(item.option(), option.value());
-      case IN_INTERFACE, OUT_INTERFACE -> value("interface", option);
+      case IN_INTERFACE, OUT_INTERFACE -> values.general("interface", option);
       case FRAGMENT -> refuseFragment(item);
       default -> {}
     }
@@ -96,7 +96,7 @@ final class RuleBuilder {
   /** {@code -v} may be repeated; {@code -j} and {@code -g} count as one. */
   private void refuseTwice(Item.Base item, Option option) throws Stop {
     boolean jump = item.option() == BaseOption.JUMP || item.option() == BaseOption.GOTO;
-    boolean twice = general.containsKey(item.option()) || jump && targetName.isPresent();
+    boolean twice = general.containsKey(item.option()) || (jump && targetName.isPresent());
     if (twice && item.option() != BaseOption.VERBOSE && item.option() != family4Or6()) {
       throw Stop.context(
           option.span(), "a second %s is not allowed".formatted(item.option().shortName()));
@@ -111,30 +111,6 @@ final class RuleBuilder {
     if (family == Family.IPV6) {
       throw Stop.syntax(item.written().span(), "ip6tables has no -f").withHint("use -m frag");
     }
-  }
-
-  private void protocol(Option option) {
-    Reading reading = value("general-protocol", option);
-    if (!(reading instanceof Reading.Good(dev.fwlint.extension.Value.Protocol protocol))) {
-      return;
-    }
-    scope = new Scope(family, protocol.number(), option.negated());
-    if (protocol.number() == 0 && option.negated()) {
-      problems.add(
-          Problem.of(Kind.CONTEXT, option.span(), "! -p all would match no packet at all"));
-    }
-  }
-
-  private Reading value(String notation, Option option) {
-    return value(ValueKind.of(notation), option.value(), "-" + option.name().charAt(0));
-  }
-
-  private Reading value(ValueKind kind, Word word, String of) {
-    Reading reading = kind.read(word.text(), scope);
-    if (reading instanceof Reading.Bad bad) {
-      problems.add(Mistakes.badValue(bad, word, of));
-    }
-    return reading;
   }
 
   private void match(Word name) throws Stop {
@@ -174,7 +150,7 @@ final class RuleBuilder {
     String written = given.get().value().text().toLowerCase(Locale.ROOT);
     boolean number = !written.isEmpty() && Character.isDigit(written.charAt(0));
     Optional<Extension> extension =
-        (number ? Protocols.name(scope.protocol()) : Optional.of(written))
+        (number ? Protocols.name(values.scope().protocol()) : Optional.of(written))
             .flatMap(name -> Extensions.match(name, family));
     protocolLoaded = true;
     extension.ifPresent(e -> load(Loaded.of(e, Optional.empty())));
@@ -185,14 +161,7 @@ final class RuleBuilder {
   void special(Item.Special item, Optional<Word> not) throws Stop {
     Option option = SpecialOptions.read(item, not, options);
     item.owner().options().add(option);
-    List<ValueKind> kinds = item.kind().values();
-    for (int i = 0; i < option.values().size(); i++) {
-      Word word = option.values().get(i);
-      Reading reading = value(kinds.get(i), word, item.written().text());
-      if (reading instanceof Reading.Bad && word.text().equals("!")) {
-        throw Mistakes.oldNegation(item.written(), problems);
-      }
-    }
+    values.special(item.kind().values(), option);
   }
 
   /** Refuses options that go with a rule in a command that has none. */
@@ -208,14 +177,15 @@ final class RuleBuilder {
 
   /** What can be told, or iptables looks at, only when all words are read. */
   void finish() {
-    given(BaseOption.SOURCE).ifPresent(option -> value("hosts", option));
-    given(BaseOption.DESTINATION).ifPresent(option -> value("hosts", option));
+    given(BaseOption.SOURCE).ifPresent(option -> values.general("hosts", option));
+    given(BaseOption.DESTINATION).ifPresent(option -> values.general("hosts", option));
     for (Loaded match : matches) {
       problems.addAll(
-          Combination.problems(match.extension(), match.options(), place(match), scope));
+          Combination.problems(match.extension(), match.options(), place(match), values.scope()));
     }
-    target.ifPresent(
-        t -> problems.addAll(Combination.problems(t.extension(), t.options(), place(t), scope)));
+    target.ifPresent(t ->
+        problems.addAll(
+            Combination.problems(t.extension(), t.options(), place(t), values.scope())));
   }
 
   private Span place(Loaded loaded) {

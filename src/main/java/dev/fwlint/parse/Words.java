@@ -14,7 +14,7 @@ final class Words {
 
   /** Whether C's isspace(3) is true of a character. */
   static boolean hasBlank(String text) {
-    return text.chars().anyMatch(c -> c == ' ' || c >= '\t' && c <= '\r');
+    return text.chars().anyMatch(c -> c == ' ' || (c >= '\t' && c <= '\r'));
   }
 
   static Word part(Word word, int start, int end) {

@@ -161,13 +161,14 @@ public final class Candidates {
 
   private boolean length(Map<String, Object> packet, int protocol) {
     List<Condition.Length> asked = all(Condition.Length.class).toList();
-    long least = (protocol == TCP ? 40 : 28) + (way.source().family() == Family.IPV6 ? 20 : 0);
+    boolean v6 = way.source().family() == Family.IPV6;
+    long least = Lengths.least(protocol, "RELATED".equals(packet.get("state")), v6);
     Stream<Long> pool =
         Stream.concat(Stream.of(least), around(asked.stream().map(Condition.Length::bytes)));
     return number(
         packet,
         "length",
-        least,
+        Lengths.usual(protocol, v6),
         first(
             pool.filter(bytes -> least <= bytes && bytes <= 1500),
             bytes -> asked.stream().allMatch(is -> is.negated() != is.bytes().contains(bytes))));

@@ -14,6 +14,11 @@ public final class Rules {
           new ChainLoop(),
           new OneBackendOnly(),
           new UnreachableChain(),
+          new NeverMatchingRule(),
+          new UnreachableRule(),
+          new ShadowedRule(),
+          new RedundantRule(),
+          new ContradictedRule(),
           new DockerUserUnhooked(),
           new DockerUserDeadAppend(),
           new ForwardPolicyAccept());

@@ -45,7 +45,8 @@ public final class Inputs {
 
   private static boolean isDirectory(String path) {
     try {
-      return Files.isDirectory(Path.of(path));
+      // one that cannot be read is named as such when it is read
+      return !path.isEmpty() && Files.isDirectory(Path.of(path)) && Files.isReadable(Path.of(path));
     } catch (InvalidPathException notAPath) {
       return false;
     }

@@ -22,7 +22,10 @@ public final class SourceReader {
 
   /** Reads a file, and names it as the user did. */
   public static SourceFile read(Path path, String name) throws UnreadableException {
-    if (Files.isDirectory(path)) {
+    if (name.isEmpty()) {
+      throw new UnreadableException("there is no such file");
+    }
+    if (Files.isDirectory(path) && Files.isReadable(path)) {
       throw new UnreadableException("is a directory");
     }
     try (InputStream in = Files.newInputStream(path)) {
@@ -51,11 +54,20 @@ public final class SourceReader {
     return new SourceFile(name, decode(bytes));
   }
 
+  /** Only where a replacement turns up is it worth a second, strict look. */
   private static String decode(byte[] bytes) {
+    String text = new String(bytes, StandardCharsets.UTF_8);
+    return text.indexOf('\ufffd') < 0 || isUtf8(bytes)
+        ? text
+        : new String(bytes, StandardCharsets.ISO_8859_1);
+  }
+
+  private static boolean isUtf8(byte[] bytes) {
     try {
-      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
+      return true;
     } catch (CharacterCodingException notUtf8) {
-      return new String(bytes, StandardCharsets.ISO_8859_1);
+      return false;
     }
   }
 

@@ -28,7 +28,7 @@ final class Effects {
       }
       case Action.Untrack untrack -> {
         // xt_CT.c: what has a connection keeps it
-        if (!flow.tracked && !flow.template) {
+        if (flow.visibleConnection() == null && !flow.template) {
           flow.untracked = true;
         }
       }

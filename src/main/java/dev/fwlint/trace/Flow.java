@@ -66,7 +66,7 @@ final class Flow {
             || packet.state() == ConnState.ESTABLISHED
             || packet.state() == ConnState.RELATED;
     connection = connected ? Connection.of(packet) : null;
-    if (connection != null && connection.original()) {
+    if (connection != null && connection.original() && !in.equals("lo")) {
       // what is translated already is so from nat on: until there it reads as it was sent
       destination = connection.first().destination();
       destinationPort = connection.first().destinationPort();

@@ -112,8 +112,7 @@ final class Journey {
       return verdict;
     }
     if (!flow.destination.equals(sentTo)) {
-      flow.out =
-          flow.isLocal(flow.destination) ? "lo" : routes.to(flow.destination).orElse(flow.out);
+      flow.out = routedAnew();
     }
     verdict = hook(Hook.POSTROUTING);
     if (verdict != Verdict.ACCEPT || !flow.out.equals("lo")) {
@@ -122,8 +121,17 @@ final class Journey {
     flow.in = "lo";
     flow.out = "";
     flow.confirmed = true;
+    Rewriting.answerFromTranslated(flow);
     verdict = hook(Hook.PREROUTING);
     return verdict == Verdict.ACCEPT ? hook(Hook.INPUT) : verdict;
+  }
+
+  /** Where what the host sends leaves once its destination is another one (ip_route_me_harder). */
+  private String routedAnew() {
+    if (flow.isLocal(flow.destination)) {
+      return "lo";
+    }
+    return routes.to(flow.destination).orElse(flow.out.equals("lo") ? "eth0" : flow.out);
   }
 
   private Verdict hook(Hook hook) {

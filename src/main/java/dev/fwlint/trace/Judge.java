@@ -1,5 +1,6 @@
 package dev.fwlint.trace;
 
+import dev.fwlint.ast.Family;
 import dev.fwlint.model.Address;
 import dev.fwlint.model.Condition;
 import dev.fwlint.model.Condition.End;
@@ -11,6 +12,9 @@ import java.util.List;
 final class Judge {
   /** xt_icmp.c: the type that stands for every type. */
   private static final int ANY_ICMP_TYPE = 255;
+
+  /** 255.255.255.255: the one address that is sent to every station, whatever the subnet. */
+  private static final long LIMITED_BROADCAST = 0xffff_ffffL;
 
   private Judge() {}
 
@@ -107,6 +111,10 @@ final class Judge {
         : Answer.open(c.negated());
   }
 
+  private static boolean isV4(Flow flow) {
+    return flow.source.family() == Family.IPV4;
+  }
+
   private static String packetType(Flow flow) {
     if (flow.in.isEmpty()) {
       return "unicast";
@@ -114,6 +122,8 @@ final class Judge {
     if (Flow.isMulticast(flow.packet.destination())) {
       return "multicast";
     }
-    return Flow.isBroadcast(flow.packet.destination()) ? "broadcast" : "unicast";
+    return flow.packet.destination().low() == LIMITED_BROADCAST && isV4(flow)
+        ? "broadcast"
+        : "unicast";
   }
 }

@@ -35,7 +35,7 @@ final class Rewriting {
           rewrite(
               flow, End.DESTINATION, Optional.of(ownAddress(flow)), to.ports(), Optional.empty());
       case Action.Masquerade to ->
-          rewrite(flow, End.SOURCE, Optional.empty(), to.ports(), Optional.empty());
+          rewrite(flow, End.SOURCE, sharedAddress(flow), to.ports(), Optional.empty());
       case Action.Netmap map -> {
         boolean destination = flow.hook == Hook.PREROUTING || flow.hook == Hook.OUTPUT;
         End end = destination ? End.DESTINATION : End.SOURCE;
@@ -56,6 +56,15 @@ final class Rewriting {
     if (connection != null && connection.original()) {
       flow.destination = connection.reply().source();
       flow.destinationPort = connection.reply().sourcePort();
+    }
+  }
+
+  /** The answer of a connection that was sent to another address comes from that address. */
+  static void answerFromTranslated(Flow flow) {
+    Connection connection = flow.visibleConnection();
+    if (connection != null && !connection.original()) {
+      flow.source = connection.first().destination();
+      flow.sourcePort = connection.first().destinationPort();
     }
   }
 
@@ -107,7 +116,7 @@ final class Rewriting {
           : new Address(family, 0, 1);
     }
     Address own =
-        flow.isLocal(flow.destination)
+        flow.local.contains(flow.destination)
             ? flow.destination
             : flow.local.stream()
                 .filter(address -> address.family() == family)
@@ -117,6 +126,13 @@ final class Rewriting {
       flow.local.add(own);
     }
     return own;
+  }
+
+  /** MASQUERADE passes over loopback addresses: out of lo, another address of the host is taken. */
+  private static Optional<Address> sharedAddress(Flow flow) {
+    return flow.out.equals("lo")
+        ? flow.local.stream().filter(address -> !Flow.isLoopback(address)).findFirst()
+        : Optional.empty();
   }
 
   private static Address within(Network network, Address old) {

@@ -21,10 +21,9 @@ final class Admission {
   /**
    * How the packet is to be staged.
    *
-   * @param asksLength whether the ruleset looks at lengths, so that a packet must not be longer
-   *     than it says
+   * @param lengths those that the ruleset tells apart
    */
-  static Staging of(Packet packet, Family family, boolean asksLength) throws Impossible {
+  static Staging of(Packet packet, Family family, Lengths lengths) throws Impossible {
     refuse(packet.source().family() != family, "it is of the other family");
     refuse(
         packet.originalDestination().filter(to -> to.family() != family).isPresent(),
@@ -35,15 +34,23 @@ final class Admission {
         "the lab has no such protocol");
     way(packet);
     Staging staging = Staging.of(packet);
-    refuse(asksLength && packet.length() < staging.datagram().minimum(), "it cannot be as short");
+    int length = Math.max(packet.length(), staging.datagram().minimum());
+    refuse(!lengths.same(packet.length(), length), "it cannot be as short");
     refuse(packet.ttl() == 0, "no packet has this TTL");
-    // nothing answers a packet with a wrong checksum, and on the way out nothing else looks at it;
-    // but of an ICMP error nat does, and nothing answers that anyhow
-    return packet.hook() == Way.OUTPUT
-            && staging.datagram().quoted().length == 0
-            && staging.datagram().flaw() == Flaw.NONE
+    return silenced(packet, staging);
+  }
+
+  /**
+   * Nothing answers a packet with a wrong checksum, and what stands in for routes that fail answers
+   * (see {@link Directions}) does not help on the way out nor, to the host's own addresses, in
+   * IPv6. Of an ICMP error nat takes notice, and nothing answers that anyhow.
+   */
+  private static Staging silenced(Packet packet, Staging staging) {
+    Datagram datagram = staging.datagram();
+    boolean answered = packet.hook() == Way.OUTPUT || datagram.family() == Family.IPV6;
+    return answered && datagram.quoted().length == 0 && datagram.flaw() == Flaw.NONE
         ? new Staging(
-            staging.datagram().with(Flaw.WRONG_CHECKSUM),
+            datagram.with(Flaw.WRONG_CHECKSUM),
             staging.connection(),
             staging.expected(),
             staging.verify())
@@ -54,46 +61,53 @@ final class Admission {
     for (String name : interfaces(packet)) {
       refuse(!Links.possible(name), "there is no interface of the name \"" + name + "\"");
     }
-    boolean byLo = packet.in().equals(Links.LO) || packet.out().equals(Links.LO);
-    boolean onLink =
-        Addresses.isLinkLocal(packet.source()) || Addresses.isLinkLocal(packet.destination());
-    switch (packet.hook()) {
-      case FORWARD -> {
-        refuse(byLo, "lo forwards nothing");
-        refuse(Addresses.isGroup(packet.destination()), "the lab routes no multicast");
-        refuse(packet.ttl() < 2, "it is not forwarded with this TTL");
-        refuse(onLink, "it stays on its link");
-      }
-      case INPUT, ARRIVE -> {
-        refuse(packet.hook() == Way.ARRIVE && onLink, "it stays on its link");
-        boolean group = Addresses.isMulticast(packet.destination()) && !sentToAll(packet);
-        refuse(group, "the lab is in no multicast group");
-      }
-      case OUTPUT -> {
-        refuse(Addresses.isGroup(packet.destination()), "the lab routes no multicast");
-        boolean home = Addresses.isLoopback(packet.destination()) || isOwn(packet);
-        refuse(
-            home != packet.out().equals(Links.LO), "lo leads to the host, and nothing else does");
-      }
-    }
     refuse(Addresses.isGroup(packet.source()), "nobody sends from there");
     refuse(Addresses.isNobody(packet.destination()), "nobody is there");
-    refuse(
-        family(packet) == Family.IPV6
-            && !byLo
-            && (Addresses.isLoopback(packet.source())
-                || Addresses.isLoopback(packet.destination())),
-        "::1 is never sent out, nor taken in");
     refuse(packet.local().stream().anyMatch(Addresses::isNobody), "nobody has that address");
+    switch (packet.hook()) {
+      case FORWARD -> forwarded(packet);
+      case INPUT, ARRIVE -> taken(packet);
+      case OUTPUT -> sent(packet);
+    }
   }
 
-  private static boolean isOwn(Packet packet) {
-    return packet.local().contains(packet.destination())
-        || packet.source().equals(packet.destination());
+  private static void forwarded(Packet packet) throws Impossible {
+    refuse(packet.in().equals(Links.LO) || packet.out().equals(Links.LO), "lo forwards nothing");
+    refuse(Addresses.isGroup(packet.destination()), "the lab routes no multicast");
+    refuse(packet.ttl() < 2, "it is not forwarded with this TTL");
+    refuse(isOnLink(packet), "it stays on its link");
+    fromOutside(packet);
   }
 
-  private static Family family(Packet packet) {
-    return packet.source().family();
+  private static void taken(Packet packet) throws Impossible {
+    refuse(packet.hook() == Way.ARRIVE && isOnLink(packet), "it stays on its link");
+    boolean group = Addresses.isMulticast(packet.destination()) && !sentToAll(packet);
+    refuse(group, "the lab is in no multicast group");
+    fromOutside(packet);
+  }
+
+  private static void fromOutside(Packet packet) throws Impossible {
+    boolean itself = packet.hook() == Way.INPUT && packet.source().equals(packet.destination());
+    refuse(
+        itself || packet.local().contains(packet.source()),
+        "what the host sends itself comes in by lo");
+    boolean loopback =
+        Addresses.isLoopback(packet.source()) || Addresses.isLoopback(packet.destination());
+    refuse(
+        loopback && packet.source().family() == Family.IPV6, "::1 is never sent out, nor taken in");
+  }
+
+  private static void sent(Packet packet) throws Impossible {
+    refuse(Addresses.isGroup(packet.destination()), "the lab routes no multicast");
+    boolean home =
+        Addresses.isLoopback(packet.destination())
+            || packet.local().contains(packet.destination())
+            || packet.source().equals(packet.destination());
+    refuse(home != packet.out().equals(Links.LO), "lo leads to the host, and nothing else does");
+  }
+
+  private static boolean isOnLink(Packet packet) {
+    return Addresses.isLinkLocal(packet.source()) || Addresses.isLinkLocal(packet.destination());
   }
 
   /** 224.0.0.1 and ff02::1: every host is in these groups. */

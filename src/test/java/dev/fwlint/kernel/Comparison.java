@@ -6,6 +6,7 @@ import dev.fwlint.kernel.Counters.Place;
 import dev.fwlint.kernel.Outcome.Fate;
 import dev.fwlint.kernel.Outcome.Observation;
 import dev.fwlint.model.Action;
+import dev.fwlint.model.Chain;
 import dev.fwlint.model.Packet;
 import dev.fwlint.model.Packet.Way;
 import dev.fwlint.model.Step;
@@ -37,11 +38,18 @@ record Comparison(Packet packet, Trace trace, Observation seen, Backend backend)
     };
   }
 
-  /** REDIRECT leads to an address of the interface, of which the packet need not tell. */
+  /**
+   * REDIRECT leads to an address of the interface, of which the packet need not tell; and of what
+   * leaves by lo, MASQUERADE makes an address of the host's own that is none of lo's.
+   */
   private boolean leadsAnywhere(Step step) {
     boolean told = packet.hook() == Way.INPUT || !packet.local().isEmpty();
     boolean v6 = packet.source().family() == Family.IPV6;
-    return step.action() instanceof Action.Redirect && packet.hook() != Way.OUTPUT && (v6 || !told);
+    return switch (step.action()) {
+      case Action.Redirect to -> packet.hook() != Way.OUTPUT && (v6 || !told);
+      case Action.Masquerade to -> packet.hook() == Way.OUTPUT;
+      default -> false;
+    };
   }
 
   /** Of a range of addresses, the kernel takes one by a hash. */
@@ -89,12 +97,9 @@ record Comparison(Packet packet, Trace trace, Observation seen, Backend backend)
     return new Place(step.table(), step.chain(), step.index());
   }
 
-  /** nft has no built-in chain that nobody declares or puts a rule in. */
+  /** nft has no built-in chain that nobody declares; one that only gets rules counts no policy. */
   private boolean shows(Event.Policy end) {
-    return backend == Backend.LEGACY
-        || end.declared()
-            .filter(chain -> chain.declared().isPresent() || !chain.steps().isEmpty())
-            .isPresent();
+    return backend == Backend.LEGACY || end.declared().flatMap(Chain::declared).isPresent();
   }
 
   private void atLeast(SortedMap<Place, Long> hits, List<String> differences) {

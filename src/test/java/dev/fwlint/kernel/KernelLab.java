@@ -50,8 +50,8 @@ final class KernelLab implements AutoCloseable {
   KernelLab(Family family, Backend backend) {
     this.family = family;
     this.backend = backend;
-    shell.demand(Settings.commands(family));
     shell.demand(activateConntrack());
+    shell.demand(Settings.commands(family));
     bench = inside(() -> new Bench(shell, family));
   }
 
@@ -109,7 +109,7 @@ final class KernelLab implements AutoCloseable {
     }
     Staging staging;
     try {
-      staging = Admission.of(packet, family, ruleset.contains("-m length"));
+      staging = Admission.of(packet, family, Lengths.of(ruleset));
     } catch (Staging.Impossible impossible) {
       return new NotStaged(impossible.getMessage());
     }

@@ -64,6 +64,12 @@ final class PacketMaker {
     fields.put("icmp_type", one(constants.icmpTypes));
     fields.put("icmp_code", rarely() ? 1 : 0);
     fields.put("state", one(STATES));
+    rarities(fields);
+    surroundings(fields);
+    return fields;
+  }
+
+  private void rarities(Map<String, Object> fields) {
     if (rarely()) {
       fields.put("mark", one(constants.marks));
     }
@@ -76,8 +82,6 @@ final class PacketMaker {
     if (!constants.macs.isEmpty()) {
       fields.put("mac", mac(rarely() ? 0x0600_0000_0001L : one(constants.macs)));
     }
-    surroundings(fields);
-    return fields;
   }
 
   private static final List<String> STATES =

@@ -46,25 +46,40 @@ final class Plausible {
   }
 
   private void addresses(Map<String, Object> fields) {
-    boolean byLo = Links.LO.equals(fields.get("in")) || Links.LO.equals(fields.get("out"));
-    String source = (String) fields.get("src");
-    Address from = Address.parse(source).orElseThrow();
-    boolean loopback = Addresses.isLoopback(from);
-    if (byLo) {
-      fields.put("src", loopback ? source : home());
+    boolean output = "output".equals(fields.get("hook"));
+    if (Links.LO.equals(fields.get("in")) || Links.LO.equals(fields.get("out"))) {
+      fields.put("src", Addresses.isLoopback(address(fields, "src")) ? fields.get("src") : home());
       fields.put("dst", fields.get("src"));
-    } else if (loopback || Addresses.isGroup(from) || from.low() == 0 && from.high() == 0) {
-      fields.put("src", family == Family.IPV4 ? "192.0.2.9" : "2001:db8:9::9");
+    } else {
+      strangers(fields, output);
     }
-    if ("output".equals(fields.get("hook")) && isHome(fields)) {
+    if (output && isHome(fields)) {
       fields.put("out", Links.LO);
     }
     List<Object> local = new ArrayList<>((List<?>) fields.get("local"));
-    boolean output = "output".equals(fields.get("hook"));
-    local.removeIf(
-        own -> !output && own.equals(fields.get("src")) || output && own.equals(fields.get("dst")));
+    local.removeIf(own -> own.equals(fields.get(output ? "dst" : "src")));
     local.removeIf(own -> isNobodys(Address.parse((String) own).orElseThrow()));
     fields.put("local", local);
+  }
+
+  private void strangers(Map<String, Object> fields, boolean output) {
+    String stranger = family == Family.IPV4 ? "192.0.2.9" : "2001:db8:9::9";
+    String other = family == Family.IPV4 ? "192.0.2.10" : "2001:db8:9::10";
+    Address from = address(fields, "src");
+    if (Addresses.isLoopback(from) || isNobodys(from)) {
+      fields.put("src", stranger);
+    }
+    Address to = address(fields, "dst");
+    if (!output && (Addresses.isLoopback(to) || Addresses.isNobody(to))) {
+      fields.put("dst", other);
+    }
+    if (!output && fields.get("dst").equals(fields.get("src"))) {
+      fields.put("src", stranger);
+    }
+  }
+
+  private static Address address(Map<String, Object> fields, String key) {
+    return Address.parse((String) fields.get(key)).orElseThrow();
   }
 
   private static boolean isHome(Map<String, Object> fields) {

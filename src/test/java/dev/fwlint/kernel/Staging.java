@@ -95,9 +95,7 @@ record Staging(
     }
     Address to = sentTo(packet);
     int port = sentToPort(packet);
-    boolean ports = Endpoints.WITH_PORTS.contains(packet.protocol());
-    boolean samePort = ports ? packet.sourcePort() == port : !isIcmp(packet);
-    if (packet.source().equals(to) && samePort) {
+    if (turnsBack(packet, to, port)) {
       throw new Impossible("such a connection's two directions are one");
     }
     int status = Conntrack.SEEN_REPLY | Conntrack.ASSURED;
@@ -111,6 +109,14 @@ record Staging(
     Connection connection =
         new Connection(original.to(to, port), original, status, packet.connMark(), "");
     return known(Datagram.of(packet), connection);
+  }
+
+  /** Whether a connection that was sent there goes from an end to the same end. */
+  private static boolean turnsBack(Packet packet, Address to, int port) {
+    Address from = packet.original() ? packet.source() : packet.destination();
+    int fromPort = packet.original() ? packet.sourcePort() : packet.destinationPort();
+    boolean ports = Endpoints.WITH_PORTS.contains(packet.protocol());
+    return from.equals(to) && (ports ? fromPort == port : !isIcmp(packet));
   }
 
   private static boolean mayContinue(Packet packet) {

@@ -17,6 +17,8 @@ import dev.fwlint.ast.RuleSpec;
 import dev.fwlint.ast.Word;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -200,6 +202,27 @@ class CommandParserTest {
   void neverFails(String command) {
     parse(command);
     parse(command, Family.IPV6, "nat");
+  }
+
+  /** Words that mean something, in no order at all. */
+  @Test
+  void neverFailsOnWordsInAnyOrder() {
+    String[] words =
+        ("-A -I -D -P -N INPUT MINE 1 ! -p tcp udp all -m tcp conntrack limit time u32 string"
+                + " recent -j DROP LOG DNAT REJECT -s -d 192.0.2.1/8 :: --dport --sport --syn"
+                + " --tcp-flags SYN 80 80:90 , : / | = -- - --ctstate NEW --limit 5/s --timestart 1:"
+                + " --u32 0=0 --hex-string |0a| --set --hitcount 9 --log-prefix --to-destination"
+                + " 192.0.2.1:80 --reject-with tcp-reset -c 1,2 -g -i + -o -f -4 -6 -w")
+            .split(" ");
+    Random random = new Random(1);
+    for (int i = 0; i < 20_000; i++) {
+      String command =
+          random
+              .ints(random.nextInt(1, 12), 0, words.length)
+              .mapToObj(index -> words[index])
+              .collect(Collectors.joining(" "));
+      parse("-v " + command, random.nextBoolean() ? Family.IPV4 : Family.IPV6, "nat");
+    }
   }
 
   private static List<String> names(List<Option> options) {

@@ -132,6 +132,36 @@ class RefusedCommandsTest {
         Optional.of("the ! stands before the option: ! -i"), problem("-A INPUT -i ! eth0").hint());
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          -A INPUT -m comment --comment my own rule | a text with blanks needs quotes
+          -A INPUT -j DROP # spammers               | a comment needs a line of its own, with its # in column one
+          iptables -A INPUT -j DROP                 | a restore file has the arguments alone, without the command
+          -A INPUT –s 192.0.2.1                | write its dashes as plain hyphens
+          """)
+  void guessesHowAnExtraWordCameThere(String command, String hint) {
+    assertEquals(Optional.of(hint), problem(command).hint());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          -A INPUT -p tcp --dport 8000-8010         | a range is written with a colon
+          -A INPUT -p tcp --dport 80,443            | one option takes one port or range; for a list: -m multiport --dports
+          -A INPUT -s 192.0.2.1-192.0.2.9           | for a range of addresses: -m iprange
+          -A INPUT -m state --state NEW, RELATED    | the list has no blanks, and no comma at its ends
+          -A INPUT -m time --days Mon               | did you mean --weekdays?
+          -A INPUT -j REJECT --reject-with tcp-rset | did you mean tcp-reset?
+          """)
+  void saysHowAValueIsWritten(String command, String hint) {
+    assertEquals(Optional.of(hint), problem(command).hint());
+  }
+
   @Test
   void explainsALongOptionWithOneDash() {
     Problem problem = problem("-A INPUT -p tcp -dport 80");

@@ -1,0 +1,72 @@
+package dev.fwlint.reach;
+
+import dev.fwlint.packets.IntervalSet;
+import dev.fwlint.packets.Product;
+import dev.fwlint.packets.Space;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A part of what a step asks: that every test holds; negated, that not every one does. All clauses
+ * of a step must hold.
+ */
+record Clause(List<Test> tests, boolean negated) {
+  /** That a field has one of these values. */
+  record Test(int field, IntervalSet values) {}
+
+  Clause {
+    tests = List.copyOf(tests);
+  }
+
+  static Clause of(int field, IntervalSet values) {
+    return new Clause(List.of(new Test(field, values)), false);
+  }
+
+  /** A single test is turned around in place; then clauses of one field can be put together. */
+  static Clause of(Space space, List<Test> tests, boolean negated) {
+    if (negated && tests.size() == 1) {
+      Test only = tests.getFirst();
+      return of(only.field(), only.values().complement(space.greatest(only.field())));
+    }
+    return new Clause(tests, negated);
+  }
+
+  /**
+   * Whether it holds of a packet in this state; nothing where that hangs on a field whose value is
+   * not known.
+   */
+  Optional<Boolean> holds(State state) {
+    boolean open = false;
+    for (Test test : tests) {
+      if (state.isUnknown(test.field())) {
+        open = true;
+      } else if (!test.values().contains(state.get(test.field()))) {
+        return Optional.of(negated);
+      }
+    }
+    return open ? Optional.empty() : Optional.of(!negated);
+  }
+
+  /** Packets around this one, in the terms of its state, of which the clause says the same. */
+  Product same(State state, Product within) {
+    boolean all = tests.stream().allMatch(test -> accepts(test, state));
+    if (all) {
+      Product result = within;
+      for (Test test : tests) {
+        result = result.with(test.field(), test.values());
+      }
+      return result;
+    }
+    Test failed =
+        tests.stream()
+            .filter(test -> !state.isUnknown(test.field()) && !accepts(test, state))
+            .min((a, b) -> Double.compare(a.values().size(), b.values().size()))
+            .orElseThrow();
+    long greatest = within.space().greatest(failed.field());
+    return within.with(failed.field(), failed.values().complement(greatest));
+  }
+
+  private static boolean accepts(Test test, State state) {
+    return !state.isUnknown(test.field()) && test.values().contains(state.get(test.field()));
+  }
+}

@@ -1,0 +1,135 @@
+package dev.fwlint.reach;
+
+import dev.fwlint.model.Action;
+import dev.fwlint.model.Chain;
+import dev.fwlint.model.Firewall;
+import dev.fwlint.model.Step;
+import dev.fwlint.model.Table;
+import dev.fwlint.reach.Reach.Answer;
+import dev.fwlint.reach.Reach.Cause;
+import java.lang.ref.WeakReference;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * The steps of a firewall that no packet can hit, and why: each is told once, by the first kind
+ * that fits.
+ */
+public final class DeadSteps {
+  private static volatile Optional<Latest> latest = Optional.empty();
+
+  private final Reach reach;
+  private final List<DeadStep> dead = new ArrayList<>();
+
+  /** What was asked last: several rules ask about the same firewall, one after the other. */
+  private record Latest(WeakReference<Firewall> firewall, DeadSteps steps) {}
+
+  /** Why a step is dead. */
+  public enum Kind {
+    /** What it asks is empty where it stands. */
+    NEVER_MATCHING,
+    /** No packet comes to its place. */
+    UNREACHABLE,
+    /** A step with another effect takes some of its packets, and nothing is left. */
+    SHADOWED,
+    /** Steps with its own effect take all of its packets. */
+    REDUNDANT,
+    /** Nothing that it asks for comes to it, for another reason. */
+    CONTRADICTED
+  }
+
+  /** A dead step, and the steps that keep its packets away. */
+  public record DeadStep(Step step, Kind kind, List<Cause> causes) {
+    public DeadStep {
+      causes = List.copyOf(causes);
+    }
+  }
+
+  private DeadSteps(Firewall firewall) {
+    reach = Reach.of(firewall);
+    firewall.tables().values().forEach(this::table);
+  }
+
+  public static synchronized DeadSteps of(Firewall firewall) {
+    Optional<DeadSteps> known =
+        latest.filter(last -> last.firewall().get() == firewall).map(Latest::steps);
+    if (known.isPresent()) {
+      return known.get();
+    }
+    DeadSteps steps = new DeadSteps(firewall);
+    latest = Optional.of(new Latest(new WeakReference<>(firewall), steps));
+    return steps;
+  }
+
+  /** Those of a kind, in the order of the file. */
+  public Stream<DeadStep> of(Kind kind) {
+    return dead.stream().filter(step -> step.kind() == kind);
+  }
+
+  /** Packets that a step was written for. */
+  public List<Map<String, Object>> packetsFor(Step step) {
+    return reach.packetsFor(step);
+  }
+
+  private void table(Table table) {
+    CallGraph calls = new CallGraph(table);
+    for (Chain chain : table.chains().values()) {
+      if (chain.builtIn() || calls.reached(chain.name())) {
+        chain(chain);
+      }
+    }
+  }
+
+  /** A line that makes several steps is dead when all of them are. */
+  private void chain(Chain chain) {
+    Set<Integer> alive = new HashSet<>();
+    List<DeadStep> found = new ArrayList<>();
+    for (Step step : chain.steps()) {
+      Optional<DeadStep> answer = ask(step);
+      answer.ifPresentOrElse(found::add, () -> alive.add(line(step)));
+    }
+    Set<Integer> told = new HashSet<>();
+    found.stream()
+        .filter(step -> !alive.contains(line(step.step())) && told.add(line(step.step())))
+        .forEach(dead::add);
+  }
+
+  private static int line(Step step) {
+    return step.origin().span().start();
+  }
+
+  private Optional<DeadStep> ask(Step step) {
+    if (!(reach.hit(step) instanceof Answer.Dead hit)) {
+      return Optional.empty();
+    }
+    if (reach.never(step)) {
+      return Optional.of(new DeadStep(step, Kind.NEVER_MATCHING, List.of()));
+    }
+    if (reach.arrive(step) instanceof Answer.Dead arrival) {
+      return Optional.of(new DeadStep(step, Kind.UNREACHABLE, arrival.causes()));
+    }
+    return Optional.of(new DeadStep(step, kind(step, hit.causes()), hit.causes()));
+  }
+
+  private static Kind kind(Step step, List<Cause> causes) {
+    boolean other =
+        causes.stream()
+            .filter(cause -> cause.kind() == Cause.Kind.TAKES)
+            .flatMap(cause -> cause.step().stream())
+            .anyMatch(taker -> !sameEffect(step.action(), taker.action()));
+    boolean all =
+        !causes.isEmpty()
+            && causes.stream()
+                .allMatch(cause -> cause.kind() == Cause.Kind.TAKES && cause.step().isPresent());
+    return other ? Kind.SHADOWED : all ? Kind.REDUNDANT : Kind.CONTRADICTED;
+  }
+
+  private static boolean sameEffect(Action one, Action other) {
+    return one.equals(other);
+  }
+}

@@ -1,0 +1,251 @@
+package dev.fwlint.reach;
+
+import dev.fwlint.packets.IntervalSet;
+import dev.fwlint.packets.Product;
+import dev.fwlint.packets.Space;
+import dev.fwlint.reach.Failure.Kind;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * From one packet that failed to all that fail for the same reason: goes back over what happened
+ * and keeps of it what the failure hangs on, each time in the terms of the packet as it was there.
+ */
+final class Explanation {
+  private final Fields fields;
+  private final Space space;
+  private final List<Event> events;
+  private final Leg last;
+  private final Set<Leg> needed = new HashSet<>();
+  private Product packets;
+
+  Explanation(Fields fields, List<Event> events, Leg last) {
+    this.fields = fields;
+    this.space = fields.space;
+    this.events = events;
+    this.last = last;
+    this.packets = Product.all(space);
+  }
+
+  Failure of(Kind kind, Optional<Op> cause, Optional<Frame> frame, State state) {
+    frame.ifPresent(this::need);
+    cause.ifPresent(op ->
+        packets =
+            kind == Kind.MISMATCH
+                ? op.demand().refused(state, packets)
+                : op.demand().taken(state, packets));
+    for (Event event : events.reversed()) {
+      back(event);
+    }
+    return new Failure(packets, kind, cause);
+  }
+
+  private void need(Frame frame) {
+    frame.needed = true;
+    needed.add(frame.leg);
+  }
+
+  private void back(Event event) {
+    switch (event) {
+      case Event.Shifted shifted -> shifted(shifted);
+      case Event.Began began -> began(began);
+      case Event.Scanned scanned -> new Scan(scanned).exclude();
+      case Event.Changed changed -> changed(changed);
+      case Event.Entered entered -> entered(entered);
+      case Event.Left left -> left(left);
+    }
+  }
+
+  private boolean hangsOn(int field) {
+    return !packets.set(field).isAll(space.greatest(field));
+  }
+
+  private boolean hangsOn(BitSet fields) {
+    return !fields.isEmpty() && packets.fields().anyMatch(fields::get);
+  }
+
+  private void shifted(Event.Shifted event) {
+    int field = event.shift().assign().field();
+    if (!hangsOn(field)) {
+      return;
+    }
+    if (event.applied()) {
+      packets = event.shift().assign().before(packets);
+      event.shift().when().forEach(clause -> keep(clause, event.before()));
+    } else {
+      event.shift().when().stream()
+          .filter(clause -> !clause.holds(event.before()).orElse(true))
+          .findFirst()
+          .ifPresent(clause -> keep(clause, event.before()));
+    }
+  }
+
+  private void keep(Clause clause, State state) {
+    if (clause.holds(state).isPresent()) {
+      packets = clause.same(state, packets);
+    }
+  }
+
+  private void began(Event.Began event) {
+    Leg leg = event.leg();
+    if (!leg.onlyNew()) {
+      return;
+    }
+    List<Clause> starts = Legs.startsConnection(fields);
+    if (event.passed()) {
+      if (needed.contains(leg)) {
+        starts.forEach(clause -> keep(clause, event.state()));
+      }
+    } else if (leg == last || leg.code().map(code -> hangsOn(code.changes)).orElse(false)) {
+      starts.stream()
+          .filter(clause -> !clause.holds(event.state()).orElse(true))
+          .findFirst()
+          .ifPresent(clause -> keep(clause, event.state()));
+    }
+  }
+
+  private void changed(Event.Changed event) {
+    boolean concerns = event.op().assigns().stream().anyMatch(a -> hangsOn(a.field()));
+    if (!concerns) {
+      return;
+    }
+    for (Assign assign : event.op().assigns().reversed()) {
+      packets = assign.before(packets);
+    }
+    packets = event.op().demand().taken(event.before(), packets);
+    need(event.frame());
+  }
+
+  private void entered(Event.Entered event) {
+    Frame frame = event.frame();
+    // who does not follow the path fails all the same
+    if (frame.needed && !frame.onPath) {
+      packets = frame.by.orElseThrow().demand().taken(event.state(), packets);
+      frame.parent.ifPresent(this::need);
+    }
+  }
+
+  private void left(Event.Left event) {
+    Frame frame = event.frame();
+    boolean end = event.op().kind() == Op.Kind.END;
+    BitSet missed = end ? frame.leg.code().orElse(frame.code).changes : frame.code.changes;
+    boolean mayEnd = frame.leg != last && needed.contains(frame.leg) && frame.code.ends;
+    boolean strays = event.op().kind() == Op.Kind.GOTO && frame.needed;
+    if (mayEnd || strays || hangsOn(missed)) {
+      packets = event.op().demand().taken(event.state(), packets);
+      need(frame);
+    }
+  }
+
+  /**
+   * Steps that did not take the packet, and that could save another one: those packets are left
+   * out.
+   */
+  private final class Scan {
+    private final Frame frame;
+    private final State state;
+    private final int from;
+    private final int to;
+    private final boolean own;
+
+    /** Whether it matters where the table ends. */
+    private final boolean table;
+
+    /** The fields that the failure hangs on. */
+    private final BitSet hung = new BitSet();
+
+    private final Map<Integer, List<IntervalSet>> excluded = new HashMap<>();
+
+    Scan(Event.Scanned event) {
+      frame = event.frame();
+      state = event.state();
+      from = event.from();
+      to = event.to();
+      own = frame.leg == last;
+      table = !own && needed.contains(frame.leg);
+    }
+
+    void exclude() {
+      packets.fields().forEach(hung::set);
+      boolean leaves = frame.needed && !frame.onPath;
+      if (leaves || table || frame.code.strays || frame.code.changes.intersects(hung)) {
+        excludeNotable(leaves);
+      }
+    }
+
+    private void excludeNotable(boolean leaves) {
+      int[] notable = frame.code.notable();
+      int at = Arrays.binarySearch(notable, from);
+      for (int i = at >= 0 ? at : -at - 1; i < notable.length && notable[i] < to; i++) {
+        Op op = frame.code.ops().get(notable[i]);
+        if (matters(op, leaves)) {
+          exclude(op);
+        }
+      }
+      excluded.forEach((field, sets) ->
+          packets = packets.with(field, union(sets).complement(space.greatest(field))));
+    }
+
+    private boolean matters(Op op, boolean leaves) {
+      boolean changes = op.changes().intersects(hung);
+      boolean inner = op.target().map(target -> target.changes.intersects(hung)).orElse(false);
+      return switch (op.kind()) {
+        case PASS, STOP -> changes;
+        case END -> table || !own && changes;
+        case RETURN -> frame.parent.isEmpty() ? table : leaves;
+        case JUMP -> {
+          boolean ends = op.target().map(target -> target.ends).orElse(false);
+          boolean strays = op.target().map(target -> target.strays).orElse(false);
+          yield inner || table && ends || strays && leaves;
+        }
+        case GOTO -> inner || leaves || table;
+        case OBSCURE -> true;
+      };
+    }
+
+    private void exclude(Op op) {
+      Clause.Test least = null;
+      Product single = null;
+      for (Clause clause : op.demand().clauses()) {
+        if (clause.holds(state).orElse(true)) {
+          continue;
+        }
+        if (clause.negated()) {
+          single = single == null ? clause.same(state, packets) : single;
+          continue;
+        }
+        for (Clause.Test test : clause.tests()) {
+          boolean fails =
+              !state.isUnknown(test.field()) && !test.values().contains(state.get(test.field()));
+          if (fails && (least == null || share(test) < share(least))) {
+            least = test;
+          }
+        }
+      }
+      if (least != null) {
+        excluded.computeIfAbsent(least.field(), f -> new ArrayList<>()).add(least.values());
+      } else if (single != null) {
+        packets = single;
+      }
+    }
+
+    private double share(Clause.Test test) {
+      return test.values().size() / space.all(test.field()).size();
+    }
+
+    private IntervalSet union(List<IntervalSet> sets) {
+      if (sets.size() == 1) {
+        return sets.getFirst();
+      }
+      int middle = sets.size() / 2;
+      return union(sets.subList(0, middle)).union(union(sets.subList(middle, sets.size())));
+    }
+  }
+}

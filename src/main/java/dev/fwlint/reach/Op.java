@@ -1,0 +1,46 @@
+package dev.fwlint.reach;
+
+import dev.fwlint.model.Step;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A step, prepared.
+ *
+ * @param kind what it does to a packet's way
+ * @param target the chain that it leads to
+ * @param assigns what it changes of the packet
+ * @param changes the fields of {@code assigns}
+ */
+record Op(
+    Step step,
+    Demand demand,
+    Kind kind,
+    Optional<Code> target,
+    List<Assign> assigns,
+    BitSet changes) {
+  Op(Step step, Demand demand, Kind kind, Optional<Code> target, List<Assign> assigns) {
+    this(step, demand, kind, target, assigns, new BitSet());
+    assigns.forEach(assign -> changes.set(assign.field()));
+  }
+
+  /** What a step does to a packet's way. */
+  enum Kind {
+    /** Goes on. */
+    PASS,
+    /** The packet ends here. */
+    STOP,
+    /** The table ends here, and the packet goes on behind it. */
+    END,
+    RETURN,
+    JUMP,
+    GOTO,
+    /** Not known: it may go on, end the table or end the packet. */
+    OBSCURE
+  }
+
+  boolean enters() {
+    return kind == Kind.JUMP || kind == Kind.GOTO;
+  }
+}

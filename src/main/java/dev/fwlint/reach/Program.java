@@ -1,0 +1,152 @@
+package dev.fwlint.reach;
+
+import dev.fwlint.model.Action;
+import dev.fwlint.model.Chain;
+import dev.fwlint.model.Condition.End;
+import dev.fwlint.model.Firewall;
+import dev.fwlint.model.Hook;
+import dev.fwlint.model.Step;
+import dev.fwlint.model.Table;
+import dev.fwlint.model.Verdict;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A firewall, prepared: every chain as {@link Code}. */
+final class Program {
+  final Fields fields;
+  private final Map<String, Map<String, Code>> codes = new HashMap<>();
+
+  /** The steps that lead to each chain. */
+  private final Map<Code, List<Site>> callers = new HashMap<>();
+
+  private final Map<String, BitSet> mentioned = new HashMap<>();
+  private final Map<String, BitSet> changes = new HashMap<>();
+
+  /** A step of a chain that leads to another. */
+  record Site(Code code, int place) {
+    Op op() {
+      return code.ops().get(place);
+    }
+  }
+
+  private Program(Firewall firewall) {
+    fields = Fields.of(firewall);
+    for (Table table : firewall.tables().values()) {
+      Map<String, Code> ofTable = new HashMap<>();
+      table.chains().values().forEach(chain -> ofTable.put(chain.name(), new Code(chain)));
+      codes.put(table.name(), ofTable);
+      table.chains().values().forEach(chain -> fill(chain, ofTable));
+    }
+    new Summaries(codes.values()).fill();
+  }
+
+  static Program of(Firewall firewall) {
+    return new Program(firewall);
+  }
+
+  Optional<Code> code(String table, String chain) {
+    return Optional.ofNullable(codes.getOrDefault(table, Map.of()).get(chain));
+  }
+
+  boolean has(String table) {
+    return codes.containsKey(table);
+  }
+
+  /** The fields that a chain's table asks about or changes. */
+  BitSet mentioned(Code code) {
+    return mentioned.computeIfAbsent(
+        code.chain.table(),
+        table -> {
+          BitSet fields = new BitSet();
+          codes.getOrDefault(table, Map.of()).values().stream()
+              .flatMap(each -> each.ops().stream())
+              .forEach(op -> mention(op, fields));
+          return fields;
+        });
+  }
+
+  /** The fields that the rules of a table change. */
+  BitSet changes(String table) {
+    return changes.computeIfAbsent(
+        table,
+        t -> {
+          BitSet fields = new BitSet();
+          codes.getOrDefault(t, Map.of()).values().forEach(code -> fields.or(code.changes));
+          return fields;
+        });
+  }
+
+  private static void mention(Op op, BitSet fields) {
+    op.assigns().forEach(assign -> fields.set(assign.field()));
+    op.demand()
+        .clauses()
+        .forEach(clause -> clause.tests().forEach(test -> fields.set(test.field())));
+  }
+
+  List<Site> callers(Code code) {
+    return callers.getOrDefault(code, List.of());
+  }
+
+  private void fill(Chain chain, Map<String, Code> ofTable) {
+    Code code = ofTable.getOrDefault(chain.name(), new Code(chain));
+    List<Op> ops = new ArrayList<>(chain.steps().size());
+    List<Integer> notable = new ArrayList<>();
+    for (Step step : chain.steps()) {
+      Op op = op(step, ofTable);
+      if (op.kind() != Op.Kind.STOP && !(op.kind() == Op.Kind.PASS && op.assigns().isEmpty())) {
+        notable.add(ops.size());
+      }
+      op.target()
+          .ifPresent(to ->
+              callers.computeIfAbsent(to, t -> new ArrayList<>()).add(new Site(code, ops.size())));
+      ops.add(op);
+    }
+    code.fill(ops, notable.stream().mapToInt(i -> i).toArray());
+  }
+
+  private Op op(Step step, Map<String, Code> ofTable) {
+    Demand demand = Translator.demand(step.conditions(), fields);
+    return switch (step.action()) {
+      case Action.Decide decide ->
+          op(step, demand, decide.verdict() == Verdict.ACCEPT ? Op.Kind.END : Op.Kind.STOP);
+      case Action.Return back -> op(step, demand, Op.Kind.RETURN);
+      case Action.Jump jump -> {
+        Optional<Code> target = Optional.ofNullable(ofTable.get(jump.chain()));
+        Op.Kind kind = jump.goesTo() ? Op.Kind.GOTO : Op.Kind.JUMP;
+        yield new Op(step, demand, target.isEmpty() ? Op.Kind.OBSCURE : kind, target, List.of());
+      }
+      case Action.Continue go -> op(step, demand, Op.Kind.PASS);
+      case Action.Unknown obscure ->
+          new Op(step, demand, Op.Kind.OBSCURE, Optional.empty(), Effects.everything(fields));
+      default -> {
+        boolean nat = Effects.isNat(step.action());
+        yield new Op(
+            step,
+            demand,
+            nat ? Op.Kind.END : Op.Kind.PASS,
+            Optional.empty(),
+            Effects.of(step.action(), fields));
+      }
+    };
+  }
+
+  private static Op op(Step step, Demand demand, Op.Kind kind) {
+    return new Op(step, demand, kind, Optional.empty(), List.of());
+  }
+
+  /** The built-in chain of a table at a hook. */
+  Optional<Code> at(String table, Hook hook) {
+    return code(table, hook.name()).filter(code -> code.chain.builtIn());
+  }
+
+  /** The destination that a nat step rewrites to, where it is one address. */
+  static Optional<Action.Rewrite> destinationOf(Op op) {
+    return op.step().action() instanceof Action.Rewrite to && to.end() == End.DESTINATION
+        ? Optional.of(to)
+        : Optional.empty();
+  }
+}

@@ -1,0 +1,233 @@
+package dev.fwlint.reach;
+
+import static dev.fwlint.reach.Fields.*;
+
+import dev.fwlint.model.Firewall;
+import dev.fwlint.model.Step;
+import dev.fwlint.packets.IntervalSet;
+import dev.fwlint.packets.PacketSet;
+import dev.fwlint.packets.Point;
+import dev.fwlint.packets.Preferences;
+import dev.fwlint.packets.Product;
+import dev.fwlint.packets.Search;
+import dev.fwlint.reach.Program.Site;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What can come to the steps of a firewall, over all its tables. A packet is tried first; what
+ * shows that it fails also shows which others fail with it, and the next is looked for among the
+ * rest. So most steps are settled by one packet, a dead one by as many as there are reasons, and
+ * all answers are exact: a step is called dead only if no packet is left.
+ */
+public final class Reach {
+  /** So many packets are tried for one step before it is left alone. */
+  private static final int BUDGET = 4_000;
+
+  private final Program program;
+  private final Paths paths;
+  private final Preferences usual;
+  private final PacketSet possible;
+
+  private Reach(Firewall firewall) {
+    program = Program.of(firewall);
+    paths = new Paths(program);
+    usual = Preferences.of(program.fields.space, this::usual);
+    possible = possible();
+  }
+
+  public static Reach of(Firewall firewall) {
+    return new Reach(firewall);
+  }
+
+  /** What was found out about a step. */
+  public sealed interface Answer {
+    /** A packet can hit it. */
+    record Alive() implements Answer {}
+
+    /** No packet can hit it. {@code causes}: the fewest that suffice to keep all packets away. */
+    record Dead(List<Cause> causes) implements Answer {
+      public Dead {
+        causes = List.copyOf(causes);
+      }
+    }
+
+    /** It was given up on. */
+    record Undecided() implements Answer {}
+  }
+
+  /** A step that keeps packets away, and how; of a policy, there is no step. */
+  public record Cause(Kind kind, Optional<Step> step) {
+    /** How. */
+    public enum Kind {
+      /** It decides about them. */
+      TAKES,
+      /** It sends them out of the chain. */
+      SENDS_AWAY,
+      /** It does not match them: a jump that they would have to take, or the step itself. */
+      DOES_NOT_MATCH
+    }
+  }
+
+  /** Whether a packet can hit a step. */
+  public Answer hit(Step step) {
+    return ask(step, true);
+  }
+
+  /**
+   * Packets that a step was written for, as JSON, the plainest first; none where there can be none.
+   */
+  public List<Map<String, Object>> packetsFor(Step step) {
+    return program
+        .code(step.table(), step.chain())
+        .map(code -> new Specimens(program, paths).of(new Site(code, step.index() - 1)))
+        .orElse(List.of());
+  }
+
+  /** Whether what a step asks is empty where it stands, whatever stands before it. */
+  public boolean never(Step step) {
+    return program
+        .code(step.table(), step.chain())
+        .map(
+            code -> new Visible(program, paths, possible).isEmpty(new Site(code, step.index() - 1)))
+        .orElse(false);
+  }
+
+  /** Whether a packet can come to a step, whatever it asks. */
+  public Answer arrive(Step step) {
+    return ask(step, false);
+  }
+
+  private Answer ask(Step step, boolean hit) {
+    Optional<Code> code = program.code(step.table(), step.chain());
+    if (code.isEmpty()) {
+      return new Answer.Undecided();
+    }
+    Site goal = new Site(code.get(), step.index() - 1);
+    return new Question(goal, hit ? goal.op().demand() : Demand.NOTHING).answer();
+  }
+
+  /** One step, and what is found out about it. */
+  private final class Question {
+    private final Site goal;
+    private final Demand asked;
+    private final List<Proof> proofs = new ArrayList<>();
+    private int budget = BUDGET;
+    private boolean alive;
+
+    Question(Site goal, Demand asked) {
+      this.goal = goal;
+      this.asked = asked;
+    }
+
+    Answer answer() {
+      try {
+        boolean all = paths.offer(goal, asked, this::isTaken);
+        if (alive) {
+          return new Answer.Alive();
+        }
+        return all && budget > 0
+            ? new Answer.Dead(new Blame(usual).causes(proofs))
+            : new Answer.Undecided();
+      } catch (Run.TooDeep tooDeep) {
+        return new Answer.Undecided();
+      }
+    }
+
+    /** Looks among likely packets first, then among all. */
+    private boolean isTaken(Path path) {
+      Map<Product, Failure> failures = new LinkedHashMap<>();
+      Product likely = likely(path);
+      for (Product origin : path.route().origins(likely)) {
+        look(path, possible.intersect(origin), failures);
+        if (alive || budget <= 0) {
+          return true;
+        }
+      }
+      if (changesWhatIsAsked(path, likely)) {
+        look(path, possible, failures);
+      }
+      List<Product> origins =
+          path.route().origins(likely).stream()
+              .flatMap(origin -> possible.intersect(origin).products().stream())
+              .toList();
+      proofs.add(new Proof(PacketSet.union(program.fields.space, origins), failures));
+      return alive || budget <= 0;
+    }
+
+    /** Whether rules on the way change what the path asks: then packets of all kinds may come. */
+    private boolean changesWhatIsAsked(Path path, Product likely) {
+      return path.route().legs().stream()
+          .flatMap(leg -> leg.code().stream())
+          .anyMatch(code -> likely.fields().anyMatch(code.changes::get));
+    }
+
+    /** What the steps of the path ask, taken together, as if no rule changed a packet. */
+    private Product likely(Path path) {
+      Product result = asked.upperBound(Product.all(program.fields.space));
+      for (Site site : path.sites()) {
+        result = site.op().demand().upperBound(result);
+      }
+      return result;
+    }
+
+    private void look(Path path, PacketSet among, Map<Product, Failure> failures) {
+      PacketSet left = among;
+      for (Product known : failures.keySet()) {
+        if (left.isEmpty()) {
+          return;
+        }
+        left = left.subtract(known);
+      }
+      Search search =
+          Search.in(left, usual, packet -> fails(path, packet, failures), Math.max(1, budget));
+      switch (search) {
+        case Search.Found found -> alive = true;
+        case Search.GivenUp given -> budget = 0;
+        case Search.Exhausted none -> {}
+      }
+    }
+
+    private Optional<Product> fails(Path path, Point packet, Map<Product, Failure> failures) {
+      budget--;
+      Optional<Failure> failure = new Run(program, path, packet).go();
+      failure.ifPresent(why -> failures.putIfAbsent(why.packets(), why));
+      return failure.map(Failure::packets);
+    }
+  }
+
+  /** That no packet of a path comes where it should: those that could, and why they do not. */
+  record Proof(PacketSet wanted, Map<Product, Failure> failures) {}
+
+  /**
+   * All packets, less those that conntrack never makes: a new connection has no reply and no
+   * translation yet.
+   */
+  private PacketSet possible() {
+    Product none = Product.all(program.fields.space).with(TRACKED_STATE, IntervalSet.of(NEW));
+    PacketSet all = PacketSet.all(program.fields.space);
+    for (int field : new int[] {REPLY, SOURCE_TRANSLATED, DESTINATION_TRANSLATED}) {
+      all = all.subtract(none.with(field, IntervalSet.of(1)));
+    }
+    return all;
+  }
+
+  private long[] usual(int field) {
+    long other = program.fields.names.other();
+    return switch (field) {
+      case IN, ROUTED_OUT -> new long[] {other, program.fields.names.number("eth0")};
+      case SOURCE -> new long[] {0xc633_6407L, 0x0a01_0203L};
+      case DESTINATION, OTHER_DESTINATION -> new long[] {0xcb00_7109L, 0x0a02_0304L};
+      case PROTOCOL -> new long[] {6, 17, 1, 58};
+      case SOURCE_PORT -> new long[] {40_000, 8};
+      case DESTINATION_PORT, OTHER_PORT -> new long[] {80, 0};
+      case TCP_FLAGS -> new long[] {2, 16};
+      case TTL -> new long[] {64};
+      case LENGTH -> new long[] {40};
+      default -> new long[] {0};
+    };
+  }
+}

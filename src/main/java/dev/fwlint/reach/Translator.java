@@ -1,0 +1,197 @@
+package dev.fwlint.reach;
+
+import static dev.fwlint.reach.Fields.*;
+
+import dev.fwlint.ast.Family;
+import dev.fwlint.model.Address;
+import dev.fwlint.model.Condition;
+import dev.fwlint.model.Condition.AddressType.Limit;
+import dev.fwlint.model.Condition.End;
+import dev.fwlint.model.Network;
+import dev.fwlint.model.Protocols;
+import dev.fwlint.model.Range;
+import dev.fwlint.packets.IntervalSet;
+import dev.fwlint.reach.Clause.Test;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** From conditions to clauses. What has no exact clause leaves its step open. */
+final class Translator {
+  private static final IntervalSet WITH_PORTS =
+      IntervalSet.where(255, number -> Protocols.hasPorts((int) number));
+
+  private final Fields fields;
+  private final List<Clause> clauses = new ArrayList<>();
+  private boolean open;
+
+  private Translator(Fields fields) {
+    this.fields = fields;
+  }
+
+  static Demand demand(List<Condition> conditions, Fields fields) {
+    Translator translator = new Translator(fields);
+    conditions.forEach(translator::add);
+    return new Demand(translator.clauses, translator.open);
+  }
+
+  private void add(Condition condition) {
+    switch (condition) {
+      case Condition.Interface c -> one(c.in() ? IN : OUT, fields.names.values(c), c.negated());
+      case Condition.InNetwork c -> network(c);
+      case Condition.InRange c -> range(c);
+      case Condition.Protocol c -> one(PROTOCOL, IntervalSet.of(c.number()), c.negated());
+      case Condition.Port c -> {
+        one(PROTOCOL, WITH_PORTS, false);
+        one(c.end() == End.SOURCE ? SOURCE_PORT : DESTINATION_PORT, set(c.ports()), c.negated());
+      }
+      case Condition.EitherPort c -> either(c);
+      case Condition.Icmp c -> icmp(c);
+      case Condition.TcpFlags c -> {
+        one(PROTOCOL, IntervalSet.of(Protocols.TCP), false);
+        one(TCP_FLAGS, IntervalSet.where(63, f -> (f & c.mask()) == c.set()), c.negated());
+      }
+      case Condition.Connection c -> new ConnectionTranslator(fields, this).add(c);
+      case Condition.Mark c -> mark(c);
+      case Condition.AddressType c -> addressType(c);
+      case Condition.SourceMac c -> {
+        one(IN, IntervalSet.of(Names.NONE).union(IntervalSet.of(fields.names.number("lo"))), true);
+        one(MAC, IntervalSet.of(c.mac()), c.negated());
+      }
+      case Condition.PacketType c -> {
+        int type = PACKET_TYPES.indexOf(c.type());
+        one(PACKET_TYPE, type < 0 ? IntervalSet.EMPTY : IntervalSet.of(type), c.negated());
+      }
+      case Condition.Ttl c -> one(TTL, set(c.values()), c.negated());
+      case Condition.Length c -> one(LENGTH, set(c.bytes()), c.negated());
+      case Condition.Always c -> {
+        if (!c.holds()) {
+          one(PROTOCOL, IntervalSet.EMPTY, false);
+        }
+      }
+      case Condition.Unknown c when c.timed() -> open = true;
+      case Condition.Unknown c -> expression(c.expression(), c.negated());
+    }
+  }
+
+  void leaveOpen() {
+    open = true;
+  }
+
+  void clause(Clause clause) {
+    clauses.add(clause);
+  }
+
+  void one(int field, IntervalSet values, boolean negated) {
+    all(List.of(new Test(field, values)), negated);
+  }
+
+  private void all(List<Test> tests, boolean negated) {
+    clauses.add(Clause.of(fields.space, tests, negated));
+  }
+
+  /** Asked once, it may hold or not; asked again of the same packet, the answer is the same. */
+  void expression(String expression, boolean negated) {
+    Optional<Integer> field = fields.field(expression);
+    if (field.isPresent()) {
+      one(field.get(), IntervalSet.of(1), negated);
+    } else {
+      open = true;
+    }
+  }
+
+  static IntervalSet set(Range range) {
+    return range.from() > range.to() ? IntervalSet.EMPTY : IntervalSet.of(range.from(), range.to());
+  }
+
+  static IntervalSet set(List<Range> ranges) {
+    return ranges.stream().map(Translator::set).reduce(IntervalSet.EMPTY, IntervalSet::union);
+  }
+
+  private void network(Condition.InNetwork c) {
+    int high = c.end() == End.SOURCE ? SOURCE_HIGH : DESTINATION_HIGH;
+    int low = c.end() == End.SOURCE ? SOURCE : DESTINATION;
+    Network network = c.network();
+    if (!network.mask().equals(Address.mask(fields.family, network.bits()))) {
+      expression(c.end() + " " + network, c.negated());
+      return;
+    }
+    List<Test> tests = new ArrayList<>();
+    if (fields.family == Family.IPV6) {
+      tests.add(new Test(high, block(network.base().high(), network.mask().high(), -1L)));
+    }
+    long greatest = fields.space.greatest(low);
+    if (fields.family == Family.IPV4 || network.bits() > 64) {
+      tests.add(new Test(low, block(network.base().low(), network.mask().low(), greatest)));
+    }
+    all(tests, c.negated());
+  }
+
+  private static IntervalSet block(long base, long mask, long greatest) {
+    return IntervalSet.of(base, base | ~mask & greatest);
+  }
+
+  private void range(Condition.InRange c) {
+    int high = c.end() == End.SOURCE ? SOURCE_HIGH : DESTINATION_HIGH;
+    int low = c.end() == End.SOURCE ? SOURCE : DESTINATION;
+    boolean backwards = c.from().compareTo(c.to()) > 0;
+    if (backwards || c.from().high() == c.to().high()) {
+      IntervalSet values =
+          backwards ? IntervalSet.EMPTY : IntervalSet.of(c.from().low(), c.to().low());
+      all(
+          List.of(new Test(high, IntervalSet.of(c.from().high())), new Test(low, values)),
+          c.negated());
+    } else {
+      expression(c.end() + " " + c.from() + "-" + c.to(), c.negated());
+    }
+  }
+
+  /** One of the ports: not that both are others. */
+  private void either(Condition.EitherPort c) {
+    one(PROTOCOL, WITH_PORTS, false);
+    IntervalSet others = set(c.ports()).complement(0xffff);
+    clauses.add(
+        new Clause(
+            List.of(new Test(SOURCE_PORT, others), new Test(DESTINATION_PORT, others)),
+            !c.negated()));
+  }
+
+  private void icmp(Condition.Icmp c) {
+    int number = fields.family == Family.IPV4 ? Protocols.ICMP : Protocols.ICMPV6;
+    one(PROTOCOL, IntervalSet.of(number), false);
+    boolean any = c.type() == 255;
+    IntervalSet types = any ? IntervalSet.all(0xffff) : IntervalSet.of(c.type());
+    IntervalSet codes = any ? IntervalSet.all(0xffff) : set(c.codes());
+    all(List.of(new Test(SOURCE_PORT, types), new Test(DESTINATION_PORT, codes)), c.negated());
+  }
+
+  private void mark(Condition.Mark c) {
+    if (c.ofConnection()) {
+      one(STATE, ConnectionTranslator.CONNECTED, false);
+    }
+    Optional<IntervalSet> values = fields.marks.values(c);
+    values.ifPresentOrElse(
+        v -> one(c.ofConnection() ? CONNECTION_MARK : MARK, v, c.negated()), this::leaveOpen);
+  }
+
+  private void addressType(Condition.AddressType c) {
+    int field = c.end() == End.SOURCE ? SOURCE_TYPE : DESTINATION_TYPE;
+    boolean exact =
+        (fields.family == Family.IPV4 || c.types().size() == 1)
+            && (c.limit() == Limit.NONE || !c.types().contains("LOCAL"));
+    if (!exact || fields.family == Family.IPV6 && c.types().equals(Set.of("UNICAST"))) {
+      open = true;
+      return;
+    }
+    IntervalSet values =
+        IntervalSet.where(
+            ADDRESS_TYPES.size() - 1, type -> c.types().contains(ADDRESS_TYPES.get((int) type)));
+    boolean rare = c.types().stream().anyMatch(type -> !ADDRESS_TYPES.contains(type));
+    if (rare) {
+      open = true;
+    } else {
+      one(field, values, c.negated());
+    }
+  }
+}

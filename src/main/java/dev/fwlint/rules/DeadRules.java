@@ -1,0 +1,113 @@
+package dev.fwlint.rules;
+
+import dev.fwlint.docker.Generated;
+import dev.fwlint.finding.Example;
+import dev.fwlint.finding.Finding;
+import dev.fwlint.finding.Note;
+import dev.fwlint.model.Firewall;
+import dev.fwlint.model.Step;
+import dev.fwlint.reach.Conditions;
+import dev.fwlint.reach.DeadSteps;
+import dev.fwlint.reach.DeadSteps.DeadStep;
+import dev.fwlint.reach.DeadSteps.Kind;
+import dev.fwlint.reach.Reach.Cause;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.BiFunction;
+import java.util.stream.Stream;
+
+/**
+ * What the rules about dead rules share: who is told about, and how the steps to blame are named.
+ */
+final class DeadRules {
+  /** So many are named in a message; the notes have the others. */
+  private static final int NAMED = 3;
+
+  private static final int NOTED = 20;
+
+  private DeadRules() {}
+
+  /**
+   * The findings about dead steps of a kind, each with a packet that the rule was written for.
+   * Silent where a line is not understood, for it may change everything; about rules that programs
+   * made; and about those behind DOCKER-USER's RETURN, of which docker-user-dead-append speaks.
+   */
+  static Stream<Finding> findings(
+      Firewall firewall, Kind kind, BiFunction<DeadStep, Firewall, Finding> report) {
+    if (Refusal.hides(firewall, List.copyOf(firewall.tables().keySet()))) {
+      return Stream.empty();
+    }
+    DeadSteps dead = DeadSteps.of(firewall);
+    Generated generated = Generated.of(firewall);
+    return dead.of(kind)
+        .filter(step -> !generated.made(step.step()) && !isBehindDockersReturn(step))
+        .map(step -> report.apply(step, firewall).withExamples(examples(dead, step.step())));
+  }
+
+  private static List<Example> examples(DeadSteps dead, Step step) {
+    return dead.packetsFor(step).stream()
+        .map(packet -> Example.missing(packet, step.path()))
+        .toList();
+  }
+
+  private static boolean isBehindDockersReturn(DeadStep dead) {
+    return dead.step().chain().equals("DOCKER-USER")
+        && dead.causes().stream()
+            .anyMatch(cause ->
+                cause.kind() == Cause.Kind.SENDS_AWAY
+                    && cause
+                        .step()
+                        .filter(s -> s.chain().equals("DOCKER-USER"))
+                        .filter(Conditions::unconditional)
+                        .isPresent());
+  }
+
+  static Finding finding(DeadStep dead, String message) {
+    return Finding.at(Places.of(dead.step()), dead.step().path(), message).withNotes(notes(dead));
+  }
+
+  /** A note for each step to blame, a line once. */
+  private static List<Note> notes(DeadStep dead) {
+    List<Note> notes = new ArrayList<>();
+    for (Cause cause : dead.causes()) {
+      cause
+          .step()
+          .filter(step -> !step.origin().equals(dead.step().origin()))
+          .map(step -> new Note(Places.of(step), role(cause)))
+          .filter(note -> notes.stream().noneMatch(known -> known.at().equals(note.at())))
+          .ifPresent(notes::add);
+    }
+    return notes.stream()
+        .sorted(Comparator.comparingInt(note -> note.at().start()))
+        .limit(NOTED)
+        .toList();
+  }
+
+  private static String role(Cause cause) {
+    return switch (cause.kind()) {
+      case TAKES -> "takes packets of this rule first";
+      case SENDS_AWAY -> "sends packets of this rule away first";
+      case DOES_NOT_MATCH -> "leads here, and lets no packet of this rule by";
+    };
+  }
+
+  /** {@code line 5}, or {@code line 5, line 7 and line 9}, each a link to its note. */
+  static String lines(DeadStep dead) {
+    List<Note> notes = notes(dead);
+    List<String> named = new ArrayList<>();
+    for (int i = 0; i < Math.min(NAMED, notes.size()); i++) {
+      named.add("[line %d](%d)".formatted(notes.get(i).at().line(), i + 1));
+    }
+    if (notes.size() > NAMED) {
+      named.add("%d more".formatted(notes.size() - NAMED));
+    }
+    return named.size() < 2
+        ? String.join("", named)
+        : String.join(", ", named.subList(0, named.size() - 1)) + " and " + named.getLast();
+  }
+
+  static boolean one(DeadStep dead) {
+    return notes(dead).size() == 1;
+  }
+}
