@@ -127,7 +127,7 @@ final class Specimens {
   }
 
   private Optional<Map<String, Object>> json(Product box, Path path) {
-    Point point = box.pick(Preferences.of(program.fields.space, this::usual));
+    Point point = apart(box);
     Map<String, Object> json = new LinkedHashMap<>();
     Hook hook = path.route().last().hook();
     boolean sent = path.route().legs().getFirst().hook() == Hook.OUTPUT;
@@ -144,6 +144,23 @@ final class Specimens {
     transport(json, point);
     rest(json, point);
     return Optional.of(json);
+  }
+
+  /** From one host to another, where that can be. */
+  private Point apart(Product box) {
+    Preferences usual = Preferences.of(program.fields.space, this::usual);
+    Point point = box.pick(usual);
+    if (point.get(SOURCE) != point.get(DESTINATION)) {
+      return point;
+    }
+    for (int end : new int[] {SOURCE, DESTINATION}) {
+      IntervalSet same = IntervalSet.of(point.get(end));
+      Product others = box.with(end, same.complement(program.fields.space.greatest(end)));
+      if (!others.isEmpty()) {
+        return others.pick(usual);
+      }
+    }
+    return point;
   }
 
   private String out(Point point, Path path) {

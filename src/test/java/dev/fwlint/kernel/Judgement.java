@@ -64,8 +64,11 @@ final class Judgement {
       try (KernelLab lab = new KernelLab(firewall.family(), backend)) {
         KernelLab.Load load = lab.load(text);
         if (load.loads()) {
-          int sent = compare(lab, backend, packets);
-          assertTrue(sent >= enough, "only %d packets could be sent".formatted(sent));
+          List<String> left = new ArrayList<>();
+          int sent = compare(lab, backend, packets, left);
+          assertTrue(
+              sent >= enough,
+              () -> "only %d packets could be sent: %s".formatted(sent, String.join("\n", left)));
         } else {
           refusals.add("%s does not load it: %s".formatted(backend, load.messages()));
         }
@@ -82,15 +85,18 @@ final class Judgement {
         : List.of(Backend.LEGACY);
   }
 
-  private int compare(KernelLab lab, Backend backend, List<Packet> packets) {
+  private int compare(KernelLab lab, Backend backend, List<Packet> packets, List<String> left) {
     int sent = 0;
     for (Packet packet : packets) {
-      if (lab.send(packet) instanceof Observation seen) {
-        sent++;
-        Comparison comparison = new Comparison(packet, tracer.trace(packet), seen, backend);
-        if (!comparison.backendsDiffer()) {
-          check(comparison);
+      switch (lab.send(packet)) {
+        case Observation seen -> {
+          sent++;
+          Comparison comparison = new Comparison(packet, tracer.trace(packet), seen, backend);
+          if (!comparison.backendsDiffer()) {
+            check(comparison);
+          }
         }
+        case Outcome.NotStaged not -> left.add(not.why() + ": " + json(packet));
       }
     }
     return sent;
