@@ -7,6 +7,8 @@ import dev.fwlint.model.Firewall;
 import dev.fwlint.model.Packet;
 import dev.fwlint.model.PacketFields;
 import dev.fwlint.model.PacketFormatException;
+import dev.fwlint.model.Verdict;
+import dev.fwlint.trace.Trace;
 import dev.fwlint.trace.Tracer;
 import java.util.HashMap;
 import java.util.Map;
@@ -41,15 +43,17 @@ final class Confirmation {
   private Optional<Walk> confirmed(Example example) {
     try {
       Packet packet = PacketFields.packet(example.packet());
-      Walk walk = Walks.of(tracer.get().trace(packet), packet);
-      return holds(example, walk) ? Optional.of(walk) : Optional.empty();
+      Trace trace = tracer.get().trace(packet);
+      Walk walk = Walks.of(trace, packet);
+      return holds(example, trace, walk) ? Optional.of(walk) : Optional.empty();
     } catch (PacketFormatException wrong) {
       throw new IllegalStateException("a rule made up a packet that is none: " + example, wrong);
     }
   }
 
-  private static boolean holds(Example example, Walk walk) {
-    boolean verdict = example.verdict().isEmpty() || walk.verdict().equals(example.verdict());
+  private static boolean holds(Example example, Trace trace, Walk walk) {
+    Verdict met = example.presumed() ? trace.presumed() : trace.verdict();
+    boolean verdict = example.verdict().isEmpty() || met.name().equals(example.verdict());
     boolean passes = example.passes().isEmpty() || meets(walk, example.passes());
     boolean hits =
         walk.stations().stream()

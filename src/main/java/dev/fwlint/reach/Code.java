@@ -1,8 +1,12 @@
 package dev.fwlint.reach;
 
 import dev.fwlint.model.Chain;
+import dev.fwlint.model.Hook;
+import dev.fwlint.model.Verdict;
+import dev.fwlint.packets.Space;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,9 +14,13 @@ import org.jspecify.annotations.Nullable;
  * leads to.
  */
 final class Code {
+  /** A chain without steps, behind all others. */
+  static final Code NOTHING = nothing();
+
   final Chain chain;
   private List<Op> ops = List.of();
   private @Nullable Index index;
+  private @Nullable Stops stops;
 
   /** The fields that it may change. */
   final BitSet changes = new BitSet();
@@ -28,6 +36,14 @@ final class Code {
 
   Code(Chain chain) {
     this.chain = chain;
+  }
+
+  private static Code nothing() {
+    Optional<Hook> hook = Optional.of(Hook.POSTROUTING);
+    Optional<Verdict> policy = Optional.of(Verdict.ACCEPT);
+    Code code = new Code(new Chain("", "", hook, policy, Optional.empty(), List.of()));
+    code.fill(List.of(), new int[0]);
+    return code;
   }
 
   void fill(List<Op> steps, int[] remarkable) {
@@ -49,6 +65,14 @@ final class Code {
       throw new IllegalStateException("not prepared yet: " + chain.path());
     }
     return index;
+  }
+
+  /** What a step that ends packets asks, with its neighbours that do the same. */
+  Demand together(Op op, Space space) {
+    if (stops == null) {
+      stops = new Stops(ops, space);
+    }
+    return stops.of(op);
   }
 
   @Override

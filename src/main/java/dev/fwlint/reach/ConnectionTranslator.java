@@ -3,6 +3,7 @@ package dev.fwlint.reach;
 import static dev.fwlint.reach.Fields.*;
 
 import dev.fwlint.model.Condition;
+import dev.fwlint.model.Condition.End;
 import dev.fwlint.model.ConnState;
 import dev.fwlint.model.ConnectionPart;
 import dev.fwlint.packets.IntervalSet;
@@ -92,8 +93,27 @@ final class ConnectionTranslator {
       case ConnectionPart.States asked -> {}
       case ConnectionPart.Direction asked ->
           to.one(REPLY, IntervalSet.of(asked.original() ? 0 : 1), asked.negated());
+      case ConnectionPart.InNetwork asked -> {
+        int high = tuple(asked.original(), asked.end());
+        to.network(high, high + 1, asked.network(), asked.negated());
+      }
+      case ConnectionPart.Port asked -> {
+        int source = asked.original() ? ORIGINAL_SOURCE_PORT : REPLY_SOURCE_PORT;
+        int field = asked.end() == End.SOURCE ? source : source + 1;
+        to.one(field, Translator.set(asked.ports()), asked.negated());
+      }
+      case ConnectionPart.Status asked -> to.expression(Fields.expression(asked), asked.negated());
+      // an ICMP error's connection is of another protocol than its own
+      case ConnectionPart.Protocol asked -> to.leaveOpen();
       case ConnectionPart.Expiry asked -> to.leaveOpen();
-      default -> to.expression(Fields.expression(part), part.negated());
     }
+  }
+
+  /** The field of the upper half of an address; that of the lower half is the next. */
+  private static int tuple(boolean original, End end) {
+    boolean source = end == End.SOURCE;
+    return original
+        ? source ? ORIGINAL_SOURCE_HIGH : ORIGINAL_DESTINATION_HIGH
+        : source ? REPLY_SOURCE_HIGH : REPLY_DESTINATION_HIGH;
   }
 }

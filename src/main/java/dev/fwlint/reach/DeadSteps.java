@@ -7,7 +7,6 @@ import dev.fwlint.model.Step;
 import dev.fwlint.model.Table;
 import dev.fwlint.reach.Reach.Answer;
 import dev.fwlint.reach.Reach.Cause;
-import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -21,13 +20,10 @@ import java.util.stream.Stream;
  * that fits.
  */
 public final class DeadSteps {
-  private static volatile Optional<Latest> latest = Optional.empty();
+  private static final Latest<DeadSteps> LATEST = new Latest<>(DeadSteps::new);
 
   private final Reach reach;
   private final List<DeadStep> dead = new ArrayList<>();
-
-  /** What was asked last: several rules ask about the same firewall, one after the other. */
-  private record Latest(WeakReference<Firewall> firewall, DeadSteps steps) {}
 
   /** Why a step is dead. */
   public enum Kind {
@@ -55,15 +51,8 @@ public final class DeadSteps {
     firewall.tables().values().forEach(this::table);
   }
 
-  public static synchronized DeadSteps of(Firewall firewall) {
-    Optional<DeadSteps> known =
-        latest.filter(last -> last.firewall().get() == firewall).map(Latest::steps);
-    if (known.isPresent()) {
-      return known.get();
-    }
-    DeadSteps steps = new DeadSteps(firewall);
-    latest = Optional.of(new Latest(new WeakReference<>(firewall), steps));
-    return steps;
+  public static DeadSteps of(Firewall firewall) {
+    return LATEST.of(firewall);
   }
 
   /** Those of a kind, in the order of the file. */

@@ -76,7 +76,13 @@ final class Effects {
           SOURCE_TYPE,
           DESTINATION_TYPE,
           STATE,
-          DESTINATION_TRANSLATED
+          DESTINATION_TRANSLATED,
+          REPLY_SOURCE_HIGH,
+          REPLY_SOURCE,
+          REPLY_SOURCE_PORT,
+          REPLY_DESTINATION_HIGH,
+          REPLY_DESTINATION,
+          REPLY_DESTINATION_PORT
         }) {
       assigns.add(new Assign.Unknown(field));
     }
@@ -123,6 +129,9 @@ final class Effects {
 
   private static void moved(List<Assign> assigns) {
     assigns.add(new Assign.Unknown(DESTINATION_TRANSLATED));
+    assigns.add(new Assign.Unknown(REPLY_SOURCE_HIGH));
+    assigns.add(new Assign.Unknown(REPLY_SOURCE));
+    assigns.add(new Assign.Unknown(REPLY_SOURCE_PORT));
     assigns.add(new Assign.Constant(REROUTED, 1));
   }
 }

@@ -23,14 +23,19 @@ final class Explanation {
   private final Space space;
   private final List<Event> events;
   private final Leg last;
+
+  /** Whether a step stands for those around it that end packets as it does. */
+  private final boolean together;
+
   private final Set<Leg> needed = new HashSet<>();
   private Product packets;
 
-  Explanation(Fields fields, List<Event> events, Leg last) {
+  Explanation(Fields fields, List<Event> events, Leg last, boolean together) {
     this.fields = fields;
     this.space = fields.space;
     this.events = events;
     this.last = last;
+    this.together = together;
     this.packets = Product.all(space);
   }
 
@@ -40,11 +45,15 @@ final class Explanation {
         packets =
             kind == Kind.MISMATCH
                 ? op.demand().refused(state, packets)
-                : op.demand().taken(state, packets));
+                : taker(op, frame).taken(state, packets));
     for (Event event : events.reversed()) {
       back(event);
     }
     return new Failure(packets, kind, cause);
+  }
+
+  private Demand taker(Op op, Optional<Frame> frame) {
+    return together ? frame.orElseThrow().code.together(op, space) : op.demand();
   }
 
   private void need(Frame frame) {
@@ -190,7 +199,7 @@ final class Explanation {
         }
       }
       excluded.forEach((field, sets) ->
-          packets = packets.with(field, union(sets).complement(space.greatest(field))));
+          packets = packets.with(field, Stops.union(sets).complement(space.greatest(field))));
     }
 
     private boolean matters(Op op, boolean leaves) {
@@ -238,14 +247,6 @@ final class Explanation {
 
     private double share(Clause.Test test) {
       return test.values().size() / space.all(test.field()).size();
-    }
-
-    private IntervalSet union(List<IntervalSet> sets) {
-      if (sets.size() == 1) {
-        return sets.getFirst();
-      }
-      int middle = sets.size() / 2;
-      return union(sets.subList(0, middle)).union(union(sets.subList(middle, sets.size())));
     }
   }
 }

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * What a packet is made of, for one ruleset: which values it tells apart, and which number each
@@ -77,7 +78,24 @@ final class Fields {
   /** The interface that routing finds then. */
   static final int OTHER_OUT = 30;
 
-  static final int FIRST_EXPRESSION = 31;
+  /**
+   * The connection's tuples: what {@code --ctorigsrc} and its like ask; ctproto is the packet's.
+   */
+  static final int ORIGINAL_SOURCE_HIGH = 31;
+
+  static final int ORIGINAL_SOURCE = 32;
+  static final int ORIGINAL_DESTINATION_HIGH = 33;
+  static final int ORIGINAL_DESTINATION = 34;
+  static final int ORIGINAL_SOURCE_PORT = 35;
+  static final int ORIGINAL_DESTINATION_PORT = 36;
+  static final int REPLY_SOURCE_HIGH = 37;
+  static final int REPLY_SOURCE = 38;
+  static final int REPLY_DESTINATION_HIGH = 39;
+  static final int REPLY_DESTINATION = 40;
+  static final int REPLY_SOURCE_PORT = 41;
+  static final int REPLY_DESTINATION_PORT = 42;
+
+  static final int FIRST_EXPRESSION = 43;
 
   static final int NEW = 0;
   static final int ESTABLISHED = 1;
@@ -96,6 +114,9 @@ final class Fields {
 
   /** The unmodelled expressions that are asked more than once, and their fields. */
   private final Map<String, Integer> expressions = new HashMap<>();
+
+  /** What a trace goes on as if of an expression. */
+  private final Map<String, Boolean> guesses = new HashMap<>();
 
   private Fields(Firewall firewall) {
     family = firewall.family();
@@ -120,10 +141,15 @@ final class Fields {
     Map<String, Integer> counts = new HashMap<>();
     for (Condition condition : conditions) {
       switch (condition) {
-        case Condition.Unknown asked when !asked.timed() ->
-            counts.merge(asked.expression(), 1, Integer::sum);
+        case Condition.Unknown asked when !asked.timed() -> {
+          counts.merge(asked.expression(), 1, Integer::sum);
+          guesses.put(asked.expression(), asked.guess());
+        }
         case Condition.Connection asked ->
-            asked.parts().forEach(part -> counts.merge(expression(part), 1, Integer::sum));
+            asked.parts().stream()
+                .filter(ConnectionPart.Status.class::isInstance)
+                .forEach(part ->
+                    counts.merge(expression((ConnectionPart.Status) part), 1, Integer::sum));
         default -> {}
       }
     }
@@ -134,17 +160,9 @@ final class Fields {
     });
   }
 
-  /** A question about the connection in one spelling, its negation left out. */
-  static String expression(ConnectionPart part) {
-    return switch (part) {
-      case ConnectionPart.Protocol p -> "ctproto " + p.number();
-      case ConnectionPart.InNetwork p -> "ct " + p.original() + p.end() + p.network();
-      case ConnectionPart.Port p -> "ct " + p.original() + p.end() + p.ports();
-      case ConnectionPart.Status p -> "ctstatus " + p.statuses();
-      case ConnectionPart.Expiry p -> "ctexpire " + p.seconds();
-      case ConnectionPart.States p -> "";
-      case ConnectionPart.Direction p -> "";
-    };
+  /** A question about the connection's status in one spelling, its negation left out. */
+  static String expression(ConnectionPart.Status part) {
+    return "ctstatus " + part.statuses();
   }
 
   Optional<Integer> field(String expression) {
@@ -154,6 +172,14 @@ final class Fields {
   /** The fields of all expressions that ask about what a rule can change. */
   List<Integer> expressionFields() {
     return expressions.values().stream().sorted().toList();
+  }
+
+  /** By the field of each expression, whether a trace goes on as if it held. */
+  Map<Integer, Boolean> guesses() {
+    Map<Integer, Boolean> byField = new TreeMap<>();
+    expressions.forEach(
+        (expression, field) -> byField.put(field, guesses.getOrDefault(expression, false)));
+    return byField;
   }
 
   private List<Space.Field> fields() {
@@ -170,6 +196,11 @@ final class Fields {
     add(fields, "srcType", types, "dstType", types, "routedOut", last);
     add(fields, "otherDstHigh", high, "otherDst", low, "otherPort", 65_535L, "otherType", types);
     add(fields, "rerouted", 1L, "otherOut", last);
+    for (String tuple : List.of("orig", "repl")) {
+      add(fields, tuple + "SrcHigh", high, tuple + "Src", low);
+      add(fields, tuple + "DstHigh", high, tuple + "Dst", low);
+      add(fields, tuple + "SrcPort", 65_535L, tuple + "DstPort", 65_535L);
+    }
     expressions.values().stream().sorted().forEach(n -> add(fields, "expression" + n, 1L));
     return fields;
   }

@@ -17,6 +17,8 @@ import java.util.Optional;
 
 /** A firewall, prepared: every chain as {@link Code}. */
 final class Program {
+  private static final Latest<Program> LATEST = new Latest<>(Program::new);
+
   final Fields fields;
   private final Map<String, Map<String, Code>> codes = new HashMap<>();
 
@@ -45,7 +47,7 @@ final class Program {
   }
 
   static Program of(Firewall firewall) {
-    return new Program(firewall);
+    return LATEST.of(firewall);
   }
 
   Optional<Code> code(String table, String chain) {

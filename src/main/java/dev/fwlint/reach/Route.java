@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** All that a packet passes on one way to a table at a hook; the last leg is that table's. */
 record Route(List<Leg> legs) {
@@ -20,6 +21,27 @@ record Route(List<Leg> legs) {
           Hook.FORWARD, List.of("mangle", "filter", "security"),
           Hook.OUTPUT, List.of("raw", "mangle", "nat", "filter", "security"),
           Hook.POSTROUTING, List.of("mangle", "nat"));
+
+  private static final int[] REPLY_SOURCES = {REPLY_SOURCE_HIGH, REPLY_SOURCE, REPLY_SOURCE_PORT};
+  private static final int[] REPLY_DESTINATIONS = {
+    REPLY_DESTINATION_HIGH, REPLY_DESTINATION, REPLY_DESTINATION_PORT
+  };
+
+  /** What a new connection's tuples are made of: a field of them, and the packet's own. */
+  private static final int[][] TUPLES = {
+    {ORIGINAL_SOURCE_HIGH, SOURCE_HIGH},
+    {ORIGINAL_SOURCE, SOURCE},
+    {ORIGINAL_SOURCE_PORT, SOURCE_PORT},
+    {ORIGINAL_DESTINATION_HIGH, DESTINATION_HIGH},
+    {ORIGINAL_DESTINATION, DESTINATION},
+    {ORIGINAL_DESTINATION_PORT, DESTINATION_PORT},
+    {REPLY_DESTINATION_HIGH, SOURCE_HIGH},
+    {REPLY_DESTINATION, SOURCE},
+    {REPLY_DESTINATION_PORT, SOURCE_PORT},
+    {REPLY_SOURCE_HIGH, DESTINATION_HIGH},
+    {REPLY_SOURCE, DESTINATION},
+    {REPLY_SOURCE_PORT, DESTINATION_PORT}
+  };
 
   Route {
     legs = List.copyOf(legs);
@@ -46,6 +68,25 @@ record Route(List<Leg> legs) {
     return ways.stream().map(way -> new Builder(program, table).build(way)).toList();
   }
 
+  /**
+   * The way of a new connection's packet that is forwarded past every table, to behind the last; a
+   * table that the file does not have is taken as empty.
+   */
+  static Route through(Program program) {
+    Builder builder = new Builder(program, "");
+    builder.missingIsEmpty = true;
+    List<Shift> begins = new ArrayList<>();
+    for (int[] pair : TUPLES) {
+      Builder.always(begins, new Assign.Copy(pair[0], pair[1]));
+    }
+    builder.legs.add(new Leg(Hook.PREROUTING, "", begins, Optional.empty(), false));
+    for (Hook hook : List.of(Hook.PREROUTING, Hook.FORWARD, Hook.POSTROUTING)) {
+      builder.hook(hook, false);
+    }
+    builder.legs.add(new Leg(Hook.POSTROUTING, "", List.of(), Optional.of(Code.NOTHING), false));
+    return new Route(builder.legs);
+  }
+
   /** Puts legs together. */
   private static final class Builder {
     private final Program program;
@@ -56,6 +97,7 @@ record Route(List<Leg> legs) {
     private final BitSet mentioned = new BitSet();
 
     private boolean afterNat;
+    private boolean missingIsEmpty;
 
     /** Whether the host itself sends the packet. */
     private boolean sent;
@@ -67,16 +109,26 @@ record Route(List<Leg> legs) {
 
     Route build(List<Hook> way) {
       for (Hook hook : way) {
-        boolean first = true;
-        for (String table : TABLES.getOrDefault(hook, List.of())) {
-          leg(hook, table, first);
-          first = false;
-          if (hook == way.getLast() && table.equals(target)) {
-            return new Route(legs);
-          }
+        if (hook(hook, hook == way.getLast())) {
+          return new Route(legs);
         }
       }
       throw new IllegalArgumentException("there is no table " + target + " at " + way);
+    }
+
+    /**
+     * Adds the tables of a hook, to the target where the way ends here; whether it is among them.
+     */
+    private boolean hook(Hook hook, boolean last) {
+      boolean first = true;
+      for (String table : TABLES.getOrDefault(hook, List.of())) {
+        leg(hook, table, first);
+        first = false;
+        if (last && table.equals(target)) {
+          return true;
+        }
+      }
+      return false;
     }
 
     private void leg(Hook hook, String table, boolean first) {
@@ -92,7 +144,13 @@ record Route(List<Leg> legs) {
       if (entrance && table.equals("mangle")) {
         tracked(shifts);
       }
-      if (!program.has(table)) {
+      if (hook == Hook.INPUT && table.equals("security")) {
+        // with nft, nat has been passed here
+        for (int field : REPLY_DESTINATIONS) {
+          always(shifts, new Assign.Unknown(field));
+        }
+      }
+      if (!program.has(table) && !missingIsEmpty) {
         missing(shifts);
       }
       legs.add(new Leg(hook, table, shifts, program.at(table, hook), table.equals("nat")));
@@ -150,11 +208,17 @@ record Route(List<Leg> legs) {
      */
     private void translated(List<Shift> shifts) {
       IntervalSet old = IntervalSet.of(ESTABLISHED, RELATED);
-      List<Clause> when = program.has("nat") ? List.of(Clause.of(TRACKED_STATE, old)) : List.of();
+      boolean known = program.has("nat") || missingIsEmpty;
+      List<Clause> when = known ? List.of(Clause.of(TRACKED_STATE, old)) : List.of();
       shifts.add(new Shift(when, new Assign.Copy(DESTINATION_HIGH, OTHER_DESTINATION_HIGH)));
       shifts.add(new Shift(when, new Assign.Copy(DESTINATION, OTHER_DESTINATION)));
       shifts.add(new Shift(when, new Assign.Copy(DESTINATION_PORT, OTHER_PORT)));
       shifts.add(new Shift(when, new Assign.Copy(DESTINATION_TYPE, OTHER_TYPE)));
+      if (!known) {
+        for (int field : REPLY_SOURCES) {
+          always(shifts, new Assign.Unknown(field));
+        }
+      }
     }
 
     /**

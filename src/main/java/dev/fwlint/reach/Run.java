@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Sends one packet along a path and keeps what happened. What cannot be told is taken to go as
@@ -19,8 +20,17 @@ final class Run {
 
   private final Program program;
   private final Path path;
+  private final Doubt doubt;
   private final List<Event> events = new ArrayList<>();
   private State state;
+
+  /** How a step is taken that may pass a packet by or not. */
+  enum Doubt {
+    /** As helps the packet along. */
+    HELPS,
+    /** It takes no packet. */
+    PASSES_BY
+  }
 
   /** Thrown where a chain lies deeper than this looks. */
   static final class TooDeep extends RuntimeException {
@@ -45,8 +55,13 @@ final class Run {
   private static final End ENDED = new End.Ended();
 
   Run(Program program, Path path, Point packet) {
+    this(program, path, packet, Doubt.HELPS);
+  }
+
+  Run(Program program, Path path, Point packet, Doubt doubt) {
     this.program = program;
     this.path = path;
+    this.doubt = doubt;
     this.state = State.of(packet, program.fields.space.size());
   }
 
@@ -64,8 +79,17 @@ final class Run {
   }
 
   private Failure explain(End.Failed failed) {
-    Explanation explanation = new Explanation(program.fields, events, path.route().last());
+    Explanation explanation =
+        new Explanation(program.fields, events, path.route().last(), doubt == Doubt.PASSES_BY);
     return explanation.of(failed.kind(), failed.cause(), failed.frame(), state);
+  }
+
+  /** The steps that ended a table's chain at a hook for the packet, in its order. */
+  Stream<Op> ends() {
+    return events.stream()
+        .filter(Event.Left.class::isInstance)
+        .map(event -> ((Event.Left) event).op())
+        .filter(op -> op.kind() == Op.Kind.END);
   }
 
   private void shift(Leg.Shift shift) {
@@ -129,6 +153,9 @@ final class Run {
         return Optional.of(
             new End.Failed(Kind.MISMATCH, Optional.of(site.op()), Optional.of(frame)));
       }
+      if (site == path.goal()) {
+        break;
+      }
       parent = Optional.of(frame);
       by = Optional.of(site.op());
     }
@@ -145,7 +172,7 @@ final class Run {
     for (int i = cursor.next(from); i < to; i = cursor.next(i + 1)) {
       Op op = frame.code.ops().get(i);
       Takes takes = op.demand().takes(state);
-      if (takes == Takes.NO) {
+      if (takes == Takes.NO || takes == Takes.MAYBE && doubt == Doubt.PASSES_BY) {
         continue;
       }
       events.add(new Event.Scanned(frame, scanned, i, state));

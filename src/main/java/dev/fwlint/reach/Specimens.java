@@ -3,7 +3,6 @@ package dev.fwlint.reach;
 import static dev.fwlint.reach.Fields.*;
 
 import dev.fwlint.ast.Family;
-import dev.fwlint.model.Address;
 import dev.fwlint.model.Hook;
 import dev.fwlint.packets.IntervalSet;
 import dev.fwlint.packets.Point;
@@ -18,10 +17,6 @@ import java.util.Optional;
 
 /** Makes packets that a step was written for, and that can exist, as JSON objects. */
 final class Specimens {
-  private static final List<String> STATES =
-      List.of("NEW", "ESTABLISHED", "RELATED", "INVALID", "UNTRACKED");
-  private static final String[] FLAGS = {"FIN", "SYN", "RST", "PSH", "ACK", "URG"};
-
   private final Program program;
   private final Paths paths;
   private final boolean v6;
@@ -140,9 +135,7 @@ final class Specimens {
     if (!input) {
       json.put("out", out(point, path));
     }
-    addresses(json, point);
-    transport(json, point);
-    rest(json, point);
+    new Telling(program.fields).tell(point, json);
     return Optional.of(json);
   }
 
@@ -167,61 +160,6 @@ final class Specimens {
     boolean seen = path.route().last().hook() != Hook.PREROUTING;
     long out = seen ? point.get(OUT) : 0;
     return program.fields.names.name(out == Names.NONE ? program.fields.names.other() : out);
-  }
-
-  private void addresses(Map<String, Object> json, Point point) {
-    Family family = program.fields.family;
-    Address to = new Address(family, point.get(DESTINATION_HIGH), point.get(DESTINATION));
-    json.put("src", new Address(family, point.get(SOURCE_HIGH), point.get(SOURCE)).toString());
-    json.put("dst", to.toString());
-    if (ADDRESS_TYPES.get((int) point.get(DESTINATION_TYPE)).equals("LOCAL")) {
-      json.put("local", List.of(to.toString()));
-    }
-  }
-
-  private void transport(Map<String, Object> json, Point point) {
-    int protocol = (int) point.get(PROTOCOL);
-    json.put("proto", dev.fwlint.model.Protocols.name(protocol));
-    if (dev.fwlint.model.Protocols.hasPorts(protocol)) {
-      json.put("sport", point.get(SOURCE_PORT));
-      json.put("dport", point.get(DESTINATION_PORT));
-    } else if (dev.fwlint.model.Protocols.isIcmp(protocol)) {
-      json.put("icmp_type", Math.min(255, point.get(SOURCE_PORT)));
-      json.put("icmp_code", Math.min(255, point.get(DESTINATION_PORT)));
-    }
-    if (protocol == dev.fwlint.model.Protocols.TCP) {
-      json.put("flags", flags(point.get(TCP_FLAGS)));
-    }
-  }
-
-  private static String flags(long bits) {
-    List<String> names = new ArrayList<>();
-    for (int bit = 0; bit < FLAGS.length; bit++) {
-      if ((bits >> bit & 1) == 1) {
-        names.add(FLAGS[bit]);
-      }
-    }
-    return names.isEmpty() ? "NONE" : String.join(",", names);
-  }
-
-  private void rest(Map<String, Object> json, Point point) {
-    json.put("state", STATES.get((int) point.get(TRACKED_STATE)));
-    if (point.get(REPLY) == 1) {
-      json.put("dir", "REPLY");
-    }
-    put(json, "mark", program.fields.marks.mark(point.get(MARK)), 0);
-    put(json, "ctmark", program.fields.marks.mark(point.get(CONNECTION_MARK)), 0);
-    put(json, "ttl", point.get(TTL), 64);
-    put(json, "length", point.get(LENGTH), Lengths.usual((int) point.get(PROTOCOL), v6));
-    if (point.get(MAC) != 0) {
-      json.put("mac", "%012x".formatted(point.get(MAC)).replaceAll("(..)(?!$)", "$1:"));
-    }
-  }
-
-  private static void put(Map<String, Object> json, String key, long value, long usual) {
-    if (value != usual) {
-      json.put(key, value);
-    }
   }
 
   private long[] usual(int field) {

@@ -110,11 +110,18 @@ final class Translator {
   }
 
   private void network(Condition.InNetwork c) {
-    int high = c.end() == End.SOURCE ? SOURCE_HIGH : DESTINATION_HIGH;
-    int low = c.end() == End.SOURCE ? SOURCE : DESTINATION;
-    Network network = c.network();
+    boolean source = c.end() == End.SOURCE;
+    network(
+        source ? SOURCE_HIGH : DESTINATION_HIGH,
+        source ? SOURCE : DESTINATION,
+        c.network(),
+        c.negated());
+  }
+
+  /** That an address, in two fields, is in a network; a mask with holes is one expression. */
+  void network(int high, int low, Network network, boolean negated) {
     if (!network.mask().equals(Address.mask(fields.family, network.bits()))) {
-      expression(c.end() + " " + network, c.negated());
+      expression(low + " " + network, negated);
       return;
     }
     List<Test> tests = new ArrayList<>();
@@ -125,7 +132,7 @@ final class Translator {
     if (fields.family == Family.IPV4 || network.bits() > 64) {
       tests.add(new Test(low, block(network.base().low(), network.mask().low(), greatest)));
     }
-    all(tests, c.negated());
+    all(tests, negated);
   }
 
   private static IntervalSet block(long base, long mask, long greatest) {

@@ -21,6 +21,7 @@ public final class Rules {
           new ContradictedRule(),
           new DockerUserUnhooked(),
           new DockerUserDeadAppend(),
+          new BridgeIsolationMissing(),
           new ForwardPolicyAccept());
 
   private Rules() {}

@@ -59,7 +59,8 @@ final class Journey {
 
   Trace travel() {
     Verdict verdict = flow.packet.hook() == Packet.Way.OUTPUT ? output() : in();
-    return new Trace(undecidable ? Verdict.UNKNOWN : verdict, events);
+    Verdict known = undecidable ? Verdict.UNKNOWN : verdict;
+    return new Trace(known, known, events);
   }
 
   private Verdict in() {

@@ -7,8 +7,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What became of a packet: its verdict and its way, in order. */
-public record Trace(Verdict verdict, List<Event> events) {
+/**
+ * What became of a packet.
+ *
+ * @param presumed the verdict at the end of the way that is told: that of the guesses, where the
+ *     verdict itself is not known
+ * @param events its way, in order
+ */
+public record Trace(Verdict verdict, Verdict presumed, List<Event> events) {
   public Trace {
     events = List.copyOf(events);
   }

@@ -61,7 +61,7 @@ public final class Tracer {
         continue;
       }
     }
-    return new Trace(verdict, first.events());
+    return new Trace(verdict, first.verdict(), first.events());
   }
 
   private Trace run(Packet packet, Choices choices) {

@@ -1,0 +1,91 @@
+package dev.fwlint.reach;
+
+import static dev.fwlint.reach.Fields.*;
+
+import dev.fwlint.ast.Family;
+import dev.fwlint.model.Address;
+import dev.fwlint.model.Network;
+import dev.fwlint.packets.IntervalSet;
+import dev.fwlint.packets.PacketSet;
+import dev.fwlint.packets.Point;
+import dev.fwlint.packets.Product;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Who may be behind the interface of a segment: its own addresses where they are known, else any
+ * that no other segment has.
+ */
+final class Residents {
+  /** A network of fewer addresses is taken whole: what its first and last are for is not known. */
+  private static final int SMALL = 8;
+
+  private final Fields fields;
+  private final Map<Long, Segment> segments = new HashMap<>();
+  private final Map<String, PacketSet> foreign = new HashMap<>();
+  private final List<Network> known;
+
+  Residents(Fields fields, List<Segment> segments) {
+    this.fields = fields;
+    segments.forEach(s -> this.segments.put((long) fields.names.number(s.device()), s));
+    known = segments.stream().flatMap(s -> s.networks().stream()).distinct().toList();
+  }
+
+  /** Packets around one that come from a place, or go to one, where nobody has that address. */
+  Optional<Product> strange(Point packet) {
+    return strange(packet, IN, SOURCE_HIGH).or(() -> strange(packet, ROUTED_OUT, DESTINATION_HIGH));
+  }
+
+  private Optional<Product> strange(Point packet, int device, int high) {
+    long number = packet.get(device);
+    Segment segment = segments.get(number);
+    if (segment == null) {
+      return Optional.empty();
+    }
+    return foreign
+        .computeIfAbsent(segment.device() + " " + high, key -> foreign(segment, high))
+        .products()
+        .stream()
+        .filter(product -> product.contains(packet))
+        .findFirst()
+        .map(product -> product.with(device, IntervalSet.of(number)));
+  }
+
+  private PacketSet foreign(Segment segment, int high) {
+    PacketSet all = PacketSet.all(fields.space);
+    boolean asked = high == DESTINATION_HIGH && !segment.hosts().isEmpty();
+    if (asked) {
+      return all.subtract(union(segment.hosts().stream().map(host -> box(host, host, high))));
+    }
+    return segment.networks().isEmpty()
+        ? union(known.stream().map(network -> box(network, high)))
+        : all.subtract(union(segment.networks().stream().map(network -> box(network, high))));
+  }
+
+  private PacketSet union(Stream<Product> boxes) {
+    return PacketSet.union(fields.space, boxes.toList());
+  }
+
+  /** The hosts of a network: its first address names it, the second is the bridge's own. */
+  private Product box(Network network, int high) {
+    Address base = network.base();
+    long free = ~network.mask().low() & fields.space.greatest(high + 1);
+    boolean small = network.mask().high() == -1L || fields.family == Family.IPV4;
+    if (small && Long.compareUnsigned(free, SMALL) < 0) {
+      return box(base, new Address(fields.family, base.high(), base.low() | free), high);
+    }
+    long top = fields.family == Family.IPV4 ? 0 : base.high() | ~network.mask().high();
+    Address first = new Address(fields.family, base.high(), base.low() + 2);
+    return box(first, new Address(fields.family, top, (base.low() | free) - 1), high);
+  }
+
+  /** From one address to another of the same upper half, or of any lower half. */
+  private Product box(Address from, Address to, int high) {
+    return Product.all(fields.space)
+        .with(high, IntervalSet.of(from.high(), to.high()))
+        .with(high + 1, IntervalSet.of(from.low(), to.low()));
+  }
+}

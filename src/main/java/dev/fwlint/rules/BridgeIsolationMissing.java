@@ -1,0 +1,28 @@
+package dev.fwlint.rules;
+
+import dev.fwlint.docker.DockerHost;
+import dev.fwlint.docker.Isolation;
+import dev.fwlint.finding.Finding;
+import dev.fwlint.model.Firewall;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Finds Docker networks whose containers can open connections to those of another network: because
+ * a rule that keeps them apart is missing, or because another accepts first.
+ */
+final class BridgeIsolationMissing implements Rule {
+  @Override
+  public Stream<Finding> check(Firewall firewall) {
+    DockerHost host = DockerHost.of(firewall);
+    Optional<Isolation> isolation = Isolation.of(firewall, host);
+    boolean hidden = Refusal.hides(firewall, List.of("raw", "mangle", "filter"));
+    if (isolation.isEmpty() || host.bridges().size() < 2 || hidden) {
+      return Stream.empty();
+    }
+    CrossingReport report = new CrossingReport(firewall, host, isolation.get());
+    return Crossings.of(firewall, host, isolation.get()).openings().stream()
+        .flatMap(opening -> report.of(opening).stream());
+  }
+}
