@@ -34,6 +34,11 @@ public final class Containers {
     return new Containers(firewall);
   }
 
+  /** Whether the ruleset lists any. */
+  public boolean areListed() {
+    return !byBridge.isEmpty();
+  }
+
   /** The addresses of all containers of a bridge; none where the ruleset does not list them. */
   public List<Address> of(String bridge) {
     return List.copyOf(byBridge.getOrDefault(bridge, Set.of()));

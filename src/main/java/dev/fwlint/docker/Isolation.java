@@ -1,6 +1,5 @@
 package dev.fwlint.docker;
 
-import dev.fwlint.model.Action;
 import dev.fwlint.model.Condition;
 import dev.fwlint.model.Condition.End;
 import dev.fwlint.model.Firewall;
@@ -32,8 +31,8 @@ public final class Isolation {
     internal =
         bridges.stream().filter(Bridge::internal).map(Bridge::name).collect(Collectors.toSet());
     routed =
-        steps(STAGE_1)
-            .filter(step -> step.action() instanceof Action.Return)
+        steps("DOCKER")
+            .filter(Isolation::isPing)
             .flatMap(step -> Shapes.out(step).stream())
             .collect(Collectors.toSet());
     calls = firewall.table("filter").map(CallGraph::new);
@@ -45,18 +44,26 @@ public final class Isolation {
   }
 
   /**
-   * Whether a step accepts what Docker means to be accepted from any network: published and routed
-   * ports of 29, routed networks of 28 (moby/moby pull request 49981), and what swarm publishes.
+   * Whether a step accepts what Docker means to be accepted from any network: what a routed network
+   * of 28 and later publishes (moby/moby pull request 49981), and what swarm does. What a
+   * translated network of 29 publishes is accepted too, and left to the raw table to stop.
    */
   public boolean intends(Step step) {
-    boolean dockers = step.chain().equals("DOCKER") && Shapes.out(step).isPresent();
-    boolean published = dockers && step.conditions().size() > 2 || isRoutedPing(step);
     boolean open =
-        generation == Generation.G6 || Shapes.out(step).filter(routed::contains).isPresent();
-    return published && open || step.chain().equals("DOCKER-INGRESS");
+        Shapes.out(step).filter(routed::contains).isPresent()
+            || generation == Generation.G6 && firewall.table("raw").isEmpty();
+    return (publishes(step) || isPing(step)) && open || step.chain().equals("DOCKER-INGRESS");
   }
 
-  private static boolean isRoutedPing(Step step) {
+  /** Whether a step is what Docker accepts a published port with. */
+  public boolean publishes(Step step) {
+    return step.chain().equals("DOCKER")
+        && Shapes.out(step).isPresent()
+        && step.conditions().size() > 2;
+  }
+
+  /** The rule that a network in gateway mode routed has, and no other. */
+  private static boolean isPing(Step step) {
     return step.chain().equals("DOCKER")
         && step.conditions().size() == 2
         && Shapes.out(step).isPresent()
@@ -74,7 +81,7 @@ public final class Isolation {
         && step.conditions().size() == 2
         && to.isPresent()
         && Shapes.notIn(step).equals(to)
-        && steps("DOCKER").noneMatch(other -> Shapes.out(other).equals(to) && intends(other));
+        && steps("DOCKER").noneMatch(other -> Shapes.out(other).equals(to) && publishes(other));
   }
 
   /** Whether Docker itself has such an accepting step, for the stopping ones before it to guard. */
@@ -136,7 +143,9 @@ public final class Isolation {
   }
 
   private Optional<Gap> last(String from, String to) {
+    boolean inside = internal.contains(from) || internal.contains(to);
     return jump("FORWARD", "DOCKER-FORWARD")
+        .or(() -> inside ? jump("DOCKER-FORWARD", "DOCKER-INTERNAL") : Optional.empty())
         .or(() -> inside("DOCKER-INTERNAL", from, to))
         .or(() -> jump("DOCKER-FORWARD", "DOCKER-BRIDGE"))
         .or(() ->
@@ -171,7 +180,8 @@ public final class Isolation {
     return out && in
         ? Optional.empty()
         : Optional.of(
-            new Gap(chain, "not both rules for the internal network " + q(in ? to : from)));
+            new Gap(
+                chain, "only one of the two rules for the internal network " + q(in ? to : from)));
   }
 
   private static boolean isAbout(Optional<String> device, String bridge) {

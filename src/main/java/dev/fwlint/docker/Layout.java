@@ -17,9 +17,23 @@ final class Layout {
   static Optional<Generation> of(Firewall firewall) {
     return firewall
         .table("filter")
-        .flatMap(table ->
-            of(table, new CallGraph(table).reachedFrom("FORWARD"))
-                .or(() -> of(table, table.chains().keySet())));
+        .flatMap(table -> {
+          Set<String> led = new CallGraph(table).reachedFrom("FORWARD");
+          return of(table, led).filter(g -> isWhole(g, led)).or(() -> of(table, all(table)));
+        });
+  }
+
+  /** Whether FORWARD leads to what tells the generation; else a jump may have been lost. */
+  private static boolean isWhole(Generation generation, Set<String> led) {
+    return switch (generation) {
+      case G0 -> false;
+      case G5 -> led.contains("DOCKER-ISOLATION-STAGE-1");
+      default -> true;
+    };
+  }
+
+  private static Set<String> all(Table table) {
+    return table.chains().keySet();
   }
 
   private static Optional<Generation> of(Table table, Set<String> chains) {

@@ -9,6 +9,7 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Addresses to build packets from. */
@@ -61,10 +62,19 @@ public final class Addresses {
             .distinct()
             .toList();
     List<Address> pool = strangers(firewall.family());
-    return pool.stream()
+    return Stream.concat(pool.stream(), others(firewall.family()))
         .filter(address -> named.stream().noneMatch(network -> network.contains(address)))
         .findFirst()
         .orElse(pool.getFirst());
+  }
+
+  /** One of each large part of the Internet, for rulesets that name all that is set aside. */
+  private static Stream<Address> others(Family family) {
+    return IntStream.rangeClosed(1, 223)
+        .filter(part -> part != 10 && part != 127)
+        .mapToObj(
+            part -> family == Family.IPV4 ? part + ".99.77.55" : "2%03x:99::55".formatted(part))
+        .flatMap(text -> Address.parse(text).stream());
   }
 
   /**

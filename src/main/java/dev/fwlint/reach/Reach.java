@@ -74,7 +74,23 @@ public final class Reach {
 
   /** Whether a packet can hit a step. */
   public Answer hit(Step step) {
-    return ask(step, true);
+    return ask(step, true, possible);
+  }
+
+  /** Whether a new connection that is forwarded from and to one of these interfaces can hit it. */
+  public Answer hit(Step step, List<String> in, List<String> out) {
+    Product within =
+        Product.all(program.fields.space)
+            .with(IN, numbers(in))
+            .with(ROUTED_OUT, numbers(out))
+            .with(TRACKED_STATE, IntervalSet.of(NEW));
+    return ask(step, true, possible.intersect(within));
+  }
+
+  private IntervalSet numbers(List<String> interfaces) {
+    return interfaces.stream()
+        .map(name -> IntervalSet.of(program.fields.names.number(name)))
+        .reduce(IntervalSet.EMPTY, IntervalSet::union);
   }
 
   /**
@@ -98,29 +114,31 @@ public final class Reach {
 
   /** Whether a packet can come to a step, whatever it asks. */
   public Answer arrive(Step step) {
-    return ask(step, false);
+    return ask(step, false, possible);
   }
 
-  private Answer ask(Step step, boolean hit) {
+  private Answer ask(Step step, boolean hit, PacketSet among) {
     Optional<Code> code = program.code(step.table(), step.chain());
     if (code.isEmpty()) {
       return new Answer.Undecided();
     }
     Site goal = new Site(code.get(), step.index() - 1);
-    return new Question(goal, hit ? goal.op().demand() : Demand.NOTHING).answer();
+    return new Question(goal, hit ? goal.op().demand() : Demand.NOTHING, among).answer();
   }
 
   /** One step, and what is found out about it. */
   private final class Question {
     private final Site goal;
     private final Demand asked;
+    private final PacketSet among;
     private final List<Proof> proofs = new ArrayList<>();
     private int budget = BUDGET;
     private boolean alive;
 
-    Question(Site goal, Demand asked) {
+    Question(Site goal, Demand asked, PacketSet among) {
       this.goal = goal;
       this.asked = asked;
+      this.among = among;
     }
 
     Answer answer() {
@@ -142,17 +160,17 @@ public final class Reach {
       Map<Product, Failure> failures = new LinkedHashMap<>();
       Product likely = likely(path);
       for (Product origin : path.route().origins(likely)) {
-        look(path, possible.intersect(origin), failures);
+        look(path, among.intersect(origin), failures);
         if (alive || budget <= 0) {
           return true;
         }
       }
       if (changesWhatIsAsked(path, likely)) {
-        look(path, possible, failures);
+        look(path, among, failures);
       }
       List<Product> origins =
           path.route().origins(likely).stream()
-              .flatMap(origin -> possible.intersect(origin).products().stream())
+              .flatMap(origin -> among.intersect(origin).products().stream())
               .toList();
       proofs.add(new Proof(PacketSet.union(program.fields.space, origins), failures));
       return alive || budget <= 0;
@@ -174,8 +192,8 @@ public final class Reach {
       return result;
     }
 
-    private void look(Path path, PacketSet among, Map<Product, Failure> failures) {
-      PacketSet left = among;
+    private void look(Path path, PacketSet packets, Map<Product, Failure> failures) {
+      PacketSet left = packets;
       for (Product known : failures.keySet()) {
         if (left.isEmpty()) {
           return;

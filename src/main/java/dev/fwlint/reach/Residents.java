@@ -61,7 +61,7 @@ final class Residents {
       return all.subtract(union(segment.hosts().stream().map(host -> box(host, host, high))));
     }
     return segment.networks().isEmpty()
-        ? union(known.stream().map(network -> box(network, high)))
+        ? union(known.stream().map(network -> whole(network, high)))
         : all.subtract(union(segment.networks().stream().map(network -> box(network, high))));
   }
 
@@ -69,17 +69,24 @@ final class Residents {
     return PacketSet.union(fields.space, boxes.toList());
   }
 
+  private Product whole(Network network, int high) {
+    Address base = network.base();
+    Address mask = network.mask();
+    boolean v4 = fields.family == Family.IPV4;
+    long low = base.low() | ~mask.low() & fields.space.greatest(high + 1);
+    return box(base, new Address(fields.family, v4 ? 0 : base.high() | ~mask.high(), low), high);
+  }
+
   /** The hosts of a network: its first address names it, the second is the bridge's own. */
   private Product box(Network network, int high) {
     Address base = network.base();
     long free = ~network.mask().low() & fields.space.greatest(high + 1);
-    boolean small = network.mask().high() == -1L || fields.family == Family.IPV4;
-    if (small && Long.compareUnsigned(free, SMALL) < 0) {
-      return box(base, new Address(fields.family, base.high(), base.low() | free), high);
+    Product whole = whole(network, high);
+    if (Long.compareUnsigned(free, SMALL) < 0) {
+      return whole;
     }
-    long top = fields.family == Family.IPV4 ? 0 : base.high() | ~network.mask().high();
-    Address first = new Address(fields.family, base.high(), base.low() + 2);
-    return box(first, new Address(fields.family, top, (base.low() | free) - 1), high);
+    IntervalSet hosts = IntervalSet.of(base.low() + 2, (base.low() | free) - 1);
+    return whole.with(high + 1, hosts);
   }
 
   /** From one address to another of the same upper half, or of any lower half. */

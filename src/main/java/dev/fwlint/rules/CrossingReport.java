@@ -1,5 +1,6 @@
 package dev.fwlint.rules;
 
+import dev.fwlint.docker.Containers;
 import dev.fwlint.docker.DockerHost;
 import dev.fwlint.docker.Generation;
 import dev.fwlint.docker.Isolation;
@@ -25,6 +26,9 @@ final class CrossingReport {
 
   /** A list of more pairs tells nothing more. */
   private static final int PAIRS = 1_000;
+
+  private static final String RESTART =
+      "restart the Docker daemon, which writes its rules anew: systemctl restart docker";
 
   private final Firewall firewall;
   private final DockerHost host;
@@ -52,7 +56,7 @@ final class CrossingReport {
             .withProperty("from", first.from().device())
             .withProperty("to", first.to().device())
             .withProperty("pairs", pairs(opening));
-    return isMild(opening) ? finding.loweredTo(Severity.NOTE) : finding;
+    return lowered(opening).map(finding::loweredTo).orElse(finding);
   }
 
   private Optional<Span> place(Opening opening) {
@@ -93,6 +97,9 @@ final class CrossingReport {
       case Cause.Accepted accepted when isolation.unprotects(accepted.by()) ->
           "%s is in gateway mode nat-unprotected: new connections from every network get to all its ports"
               .formatted(quoted(to(first)));
+      case Cause.Accepted accepted when isolation.publishes(accepted.by()) ->
+          "new connections get %s: no rule of the raw table guards the container that this rule is for"
+              .formatted(ways);
       case Cause.Accepted accepted -> "this rule lets new connections " + ways;
       case Cause.ByPolicy policy -> "the FORWARD policy lets new connections " + ways;
       case Cause.Missing missing ->
@@ -126,8 +133,8 @@ final class CrossingReport {
 
   private String help(Opening opening) {
     return switch (opening.cause()) {
-      case Cause.Missing missing ->
-          "restart the Docker daemon, which writes its rules anew: systemctl restart docker";
+      case Cause.Missing missing -> RESTART;
+      case Cause.Accepted accepted when isolation.publishes(accepted.by()) -> RESTART;
       case Cause.Accepted accepted when isolation.unprotects(accepted.by()) ->
           "where that is not meant, make the network again without"
               + " com.docker.network.bridge.gateway_mode_ipv4=nat-unprotected";
@@ -156,17 +163,27 @@ final class CrossingReport {
   }
 
   /**
-   * Where another layer still stops what counts, or is not in the file to be seen, or somebody
-   * asked for it.
+   * A note where another layer still stops what counts, or is not in the file to be seen, or
+   * somebody asked for it; a warning where Docker's own rules leave it to a layer that is lost.
    */
-  private boolean isMild(Opening opening) {
+  private Optional<Severity> lowered(Opening opening) {
     boolean unseen =
         host.generation().filter(Generation::dropsUnpublished).isPresent()
             && firewall.table("raw").isEmpty();
-    boolean meant =
-        opening.cause() instanceof Cause.Accepted accepted
-            && (isolation.unprotects(accepted.by()) || namesBoth(accepted.by()));
-    return unseen || meant || !opening.reached();
+    boolean published = false;
+    boolean meant = false;
+    if (opening.cause() instanceof Cause.Accepted accepted) {
+      published = isolation.publishes(accepted.by());
+      // with allow-direct-routing, and without raw rules, Docker guards no container
+      meant =
+          published
+              ? !Containers.of(firewall).areListed()
+              : isolation.unprotects(accepted.by()) || namesBoth(accepted.by());
+    }
+    if (unseen || meant || !opening.reached()) {
+      return Optional.of(Severity.NOTE);
+    }
+    return published ? Optional.of(Severity.WARNING) : Optional.empty();
   }
 
   /** A rule of DOCKER-USER from one network to another is there on purpose. */

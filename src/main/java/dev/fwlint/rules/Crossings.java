@@ -3,6 +3,7 @@ package dev.fwlint.rules;
 import dev.fwlint.docker.Bridge;
 import dev.fwlint.docker.Containers;
 import dev.fwlint.docker.DockerHost;
+import dev.fwlint.docker.Generation;
 import dev.fwlint.docker.Isolation;
 import dev.fwlint.docker.Isolation.Gap;
 import dev.fwlint.model.Firewall;
@@ -53,6 +54,11 @@ final class Crossings {
     List<Segment> listed = new ArrayList<>();
     List<Segment> whole = new ArrayList<>();
     for (Bridge bridge : host.bridges()) {
+      if (host.generation().filter(Generation.G0::equals).isPresent()
+          && bridge.subnets().isEmpty()) {
+        // networks were kept apart by their addresses alone
+        continue;
+      }
       Segment all = new Segment(bridge.name(), bridge.subnets(), List.of());
       whole.add(all);
       listed.add(new Segment(bridge.name(), bridge.subnets(), containers.of(bridge.name())));

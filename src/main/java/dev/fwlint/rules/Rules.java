@@ -22,6 +22,7 @@ public final class Rules {
           new DockerUserUnhooked(),
           new DockerUserDeadAppend(),
           new BridgeIsolationMissing(),
+          new DockerUserOpen(),
           new ForwardPolicyAccept());
 
   private Rules() {}

@@ -49,8 +49,32 @@ class DockerHostTest {
                 """
                 :DOCKER-ISOLATION - [0:0]
                 :DOCKER-INTERNAL - [0:0]
+                :DOCKER-ISOLATION-STAGE-1 - [0:0]
                 :DOCKER-FORWARD - [0:0]
                 -A FORWARD -j DOCKER-FORWARD
+                -A DOCKER-FORWARD -j DOCKER-ISOLATION-STAGE-1
+                """)
+            .generation());
+  }
+
+  @Test
+  void knowsAGenerationThatHasLostItsJump() {
+    assertEquals(
+        Optional.of(Generation.G6),
+        filter(
+                """
+                :DOCKER-INTERNAL - [0:0]
+                :DOCKER-FORWARD - [0:0]
+                -A FORWARD -j DOCKER-FORWARD
+                """)
+            .generation());
+    assertEquals(
+        Optional.of(Generation.G3),
+        filter(
+                """
+                :DOCKER - [0:0]
+                :DOCKER-ISOLATION-STAGE-1 - [0:0]
+                -A FORWARD -o docker0 -j DOCKER
                 """)
             .generation());
   }

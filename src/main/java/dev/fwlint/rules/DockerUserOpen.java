@@ -1,0 +1,60 @@
+package dev.fwlint.rules;
+
+import dev.fwlint.docker.DockerHost;
+import dev.fwlint.docker.PublishedPort;
+import dev.fwlint.finding.Example;
+import dev.fwlint.finding.Finding;
+import dev.fwlint.model.Firewall;
+import dev.fwlint.model.Verdict;
+import dev.fwlint.source.Span;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Finds hosts on which DOCKER-USER keeps nobody from the published ports. */
+final class DockerUserOpen implements Rule {
+  private static final int EXAMPLES = 10;
+
+  @Override
+  public Stream<Finding> check(Firewall firewall) {
+    if (Refusal.hides(firewall, List.of("raw", "mangle", "nat", "filter"))) {
+      return Stream.empty();
+    }
+    DockerHost host = DockerHost.of(firewall);
+    Doors doors = new Doors(firewall, host);
+    return firewall.chain("filter", "DOCKER-USER").stream()
+        .filter(chain -> doors.leadToDockerUser())
+        .flatMap(chain -> Places.declaration(chain).stream())
+        .flatMap(at -> {
+          List<PublishedPort> open = doors.open();
+          return open.isEmpty() || doors.areGuarded()
+              ? Stream.empty()
+              : Stream.of(report(firewall, host, doors, open, at));
+        });
+  }
+
+  private static Finding report(
+      Firewall firewall, DockerHost host, Doors doors, List<PublishedPort> open, Span at) {
+    List<Example> examples =
+        open.stream()
+            .limit(EXAMPLES)
+            .flatMap(doors::packets)
+            .map(packet -> Example.presumably(packet, Verdict.ACCEPT.name()))
+            .toList();
+    List<String> bridges = open.stream().map(PublishedPort::bridge).distinct().toList();
+    return Finding.at(
+            at,
+            "filter/DOCKER-USER",
+            "nothing in \"DOCKER-USER\" keeps anybody from the published "
+                + Doors.named(open)
+                + Missing.tables(firewall))
+        .withNotes(Doors.notes(open))
+        .withHelp(
+            "let in whom they are for, here 192.0.2.0/24: "
+                + "%s -I DOCKER-USER -i %s ! -s 192.0.2.0/24 -m conntrack --ctstate NEW -j DROP"
+                    .formatted(Refusal.program(firewall.family()), host.outside()))
+        .withExamples(examples)
+        .withProperty("from", "outside")
+        .withProperty("to", bridges.getFirst())
+        .withProperty("pairs", bridges.stream().map(bridge -> List.of("outside", bridge)).toList());
+  }
+}

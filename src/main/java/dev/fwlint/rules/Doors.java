@@ -1,0 +1,163 @@
+package dev.fwlint.rules;
+
+import dev.fwlint.docker.Bridge;
+import dev.fwlint.docker.DockerHost;
+import dev.fwlint.docker.PublishedPort;
+import dev.fwlint.docker.PublishedPorts;
+import dev.fwlint.finding.Note;
+import dev.fwlint.model.Action;
+import dev.fwlint.model.Address;
+import dev.fwlint.model.Firewall;
+import dev.fwlint.model.Network;
+import dev.fwlint.model.PacketFields;
+import dev.fwlint.model.PacketFormatException;
+import dev.fwlint.model.Protocols;
+import dev.fwlint.model.Step;
+import dev.fwlint.model.Verdict;
+import dev.fwlint.reach.Addresses;
+import dev.fwlint.reach.CallGraph;
+import dev.fwlint.reach.Passage;
+import dev.fwlint.reach.Reach;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** The published ports of a host, seen by a stranger who comes from outside. */
+final class Doors {
+  /** What is meant for everybody. */
+  private static final Set<Integer> PUBLIC = Set.of(80, 443);
+
+  private static final int NAMED = 3;
+
+  /** Addresses that nobody outside of the own networks gets to: RFC 1918, 4193, 3927, 6598. */
+  private static final List<Network> PRIVATE =
+      Stream.of(
+              "127.0.0.0/8",
+              "10.0.0.0/8",
+              "172.16.0.0/12",
+              "192.168.0.0/16",
+              "169.254.0.0/16",
+              "100.64.0.0/10",
+              "::1",
+              "fc00::/7",
+              "fe80::/10")
+          .flatMap(text -> Network.parse(text).stream())
+          .toList();
+
+  private final Firewall firewall;
+  private final List<Bridge> bridges;
+  private final List<String> outside;
+  private final Address stranger;
+  private final Address host;
+
+  Doors(Firewall firewall, DockerHost host) {
+    this.firewall = firewall;
+    this.bridges = host.bridges();
+    this.outside = host.externals().isEmpty() ? List.of(host.outside()) : host.externals();
+    this.stranger = Addresses.stranger(firewall);
+    List<Address> pool = Addresses.strangers(firewall.family());
+    this.host = pool.stream().filter(a -> !a.equals(stranger)).findFirst().orElseThrow();
+  }
+
+  /** Whether what is forwarded comes to DOCKER-USER at all. */
+  boolean leadToDockerUser() {
+    return firewall
+        .table("filter")
+        .filter(t -> new CallGraph(t).path("FORWARD", "DOCKER-USER").isPresent())
+        .isPresent();
+  }
+
+  /** Whether a rule of DOCKER-USER stops some of what comes in from outside. */
+  boolean areGuarded() {
+    Reach reach = Reach.of(firewall);
+    List<String> inside = bridges.stream().map(Bridge::name).toList();
+    Set<String> chains =
+        firewall
+            .table("filter")
+            .map(table -> new CallGraph(table).reachedFrom("DOCKER-USER"))
+            .orElse(Set.of());
+    return chains.stream()
+        .flatMap(chain -> firewall.chain("filter", chain).stream())
+        .flatMap(chain -> chain.steps().stream())
+        .filter(Doors::denies)
+        .anyMatch(step -> !(reach.hit(step, outside, inside) instanceof Reach.Answer.Dead));
+  }
+
+  private static boolean denies(Step step) {
+    return step.action() instanceof Action.Decide decided && decided.verdict() != Verdict.ACCEPT;
+  }
+
+  /** The ports that a stranger gets to, those aside that are meant for everybody. */
+  List<PublishedPort> open() {
+    Passage passage = Passage.of(firewall);
+    return PublishedPorts.of(firewall, bridges).stream()
+        .filter(port -> !PUBLIC.contains(port.port()) && !isPrivate(port))
+        .filter(port -> packets(port).anyMatch(packet -> admits(passage, packet, port)))
+        .toList();
+  }
+
+  private static boolean isPrivate(PublishedPort port) {
+    return port.host()
+        .filter(address -> PRIVATE.stream().anyMatch(network -> network.contains(address)))
+        .isPresent();
+  }
+
+  private static boolean admits(Passage passage, Map<String, Object> packet, PublishedPort port) {
+    try {
+      return passage.admits(PacketFields.packet(packet), port.bridge());
+    } catch (PacketFormatException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+
+  /** What a stranger sends to a port, by each interface to the outside. */
+  Stream<Map<String, Object>> packets(PublishedPort port) {
+    return outside.stream().map(in -> packet(port, in));
+  }
+
+  private Map<String, Object> packet(PublishedPort port, String in) {
+    String to = port.host().orElse(host).toString();
+    Map<String, Object> packet = new LinkedHashMap<>();
+    packet.put("hook", "arrive");
+    packet.put("in", in);
+    packet.put("src", stranger.toString());
+    packet.put("dst", to);
+    packet.put("proto", Protocols.name(port.protocol()));
+    packet.put("dport", (long) port.port());
+    packet.put("local", List.of(to));
+    packet.put("routes", List.of(List.of(port.container().toString(), port.bridge())));
+    return packet;
+  }
+
+  /** {@code ports tcp 6379 and udp 53}, each a link to its note. */
+  static String named(List<PublishedPort> ports) {
+    List<String> names = new ArrayList<>();
+    for (int i = 0; i < Math.min(NAMED, ports.size()); i++) {
+      names.add("[%s](%d)".formatted(name(ports.get(i)), i + 1));
+    }
+    if (ports.size() > NAMED) {
+      names.add("%d more".formatted(ports.size() - NAMED));
+    }
+    String last = names.removeLast();
+    return names.isEmpty() ? "port " + last : "ports " + String.join(", ", names) + " and " + last;
+  }
+
+  static List<Note> notes(List<PublishedPort> ports) {
+    return ports.stream()
+        .limit(NAMED)
+        .map(port -> new Note(Places.of(port.step()), publishes(port)))
+        .toList();
+  }
+
+  private static String publishes(PublishedPort port) {
+    return "publishes port %d of %s on %s"
+        .formatted(port.containerPort(), port.container(), Places.quoted(port.bridge()));
+  }
+
+  private static String name(PublishedPort port) {
+    return Protocols.name(port.protocol()) + " " + port.port();
+  }
+}
