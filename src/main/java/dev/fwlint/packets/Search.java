@@ -9,6 +9,9 @@ import java.util.function.Function;
 
 /** What comes of looking for a point with takers that show only when they are asked for. */
 public sealed interface Search {
+  /** So many takers are asked first whether they hold another point, too. */
+  int LATELY = 64;
+
   /** A point that no taker holds. */
   record Found(Point point) implements Search {}
 
@@ -34,6 +37,19 @@ public sealed interface Search {
       Preferences preferences,
       Function<Point, Optional<Product>> taker,
       int budget) {
+    return among(wanted, piece -> Optional.of(piece.pick(preferences)), taker, budget);
+  }
+
+  /**
+   * The same with a choice of its own.
+   *
+   * @param pick a point of what it is given, or nothing where there is none that matters
+   */
+  static Search among(
+      PacketSet wanted,
+      Function<Product, Optional<Point>> pick,
+      Function<Point, Optional<Product>> taker,
+      int budget) {
     Deque<Product> left = new ArrayDeque<>(wanted.products());
     List<Product> taken = new ArrayList<>();
     for (int picked = 0; !left.isEmpty(); picked++) {
@@ -41,18 +57,27 @@ public sealed interface Search {
         return new GivenUp(PacketSet.union(wanted.space(), left));
       }
       Product piece = left.pop();
-      Point point = piece.pick(preferences);
-      Optional<Product> known = taken.stream().filter(p -> p.contains(point)).findFirst();
-      Optional<Product> holds = known.or(() -> taker.apply(point));
+      Optional<Point> point = pick.apply(piece);
+      if (point.isEmpty()) {
+        continue;
+      }
+      Optional<Product> known = lately(taken, point.get());
+      Optional<Product> holds = known.or(() -> taker.apply(point.get()));
       if (holds.isEmpty()) {
-        return new Found(point);
+        return new Found(point.get());
       }
       if (known.isEmpty()) {
-        taken.add(checked(holds.get(), point));
+        taken.add(checked(holds.get(), point.get()));
       }
       piece.subtract(holds.get()).reversed().forEach(left::push);
     }
     return new Exhausted(taken);
+  }
+
+  /** A taker that holds the point, among the last few: to ask all would be quadratic. */
+  private static Optional<Product> lately(List<Product> taken, Point point) {
+    List<Product> last = taken.subList(Math.max(0, taken.size() - LATELY), taken.size());
+    return last.reversed().stream().filter(taker -> taker.contains(point)).findFirst();
   }
 
   private static Product checked(Product taker, Point point) {

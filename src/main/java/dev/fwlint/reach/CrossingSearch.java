@@ -54,7 +54,8 @@ final class CrossingSearch {
 
   Crossings find() {
     Preferences usual = Preferences.of(fields.space, this::usual);
-    Search search = Search.in(PacketSet.of(wanted()), usual, this::settled, budget);
+    Search search =
+        Search.among(PacketSet.of(wanted()), piece -> across(piece, usual), this::settled, budget);
     return new Crossings(found, search instanceof Search.Exhausted);
   }
 
@@ -88,6 +89,21 @@ final class CrossingSearch {
     return product;
   }
 
+  /** A packet from one segment to another; nothing where all stay on theirs. */
+  private static Optional<Point> across(Product piece, Preferences usual) {
+    Point point = piece.pick(usual);
+    if (point.get(IN) != point.get(ROUTED_OUT)) {
+      return Optional.of(point);
+    }
+    for (int field : new int[] {ROUTED_OUT, IN}) {
+      IntervalSet others = piece.set(field).subtract(IntervalSet.of(point.get(field)));
+      if (!others.isEmpty()) {
+        return Optional.of(piece.with(field, others).pick(usual));
+      }
+    }
+    return Optional.empty();
+  }
+
   /** Packets around one that need no further look; nothing once enough has been found. */
   private Optional<Product> settled(Point packet) {
     if (found.size() >= most) {
@@ -96,9 +112,6 @@ final class CrossingSearch {
     IntervalSet in = IntervalSet.of(packet.get(IN));
     IntervalSet out = IntervalSet.of(packet.get(ROUTED_OUT));
     Product pair = Product.all(fields.space).with(IN, in).with(ROUTED_OUT, out);
-    if (in.equals(out)) {
-      return Optional.of(pair);
-    }
     Run run = runs.apply(packet);
     Optional<Failure> failure = run.go();
     return Optional.of(

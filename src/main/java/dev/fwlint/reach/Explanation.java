@@ -1,16 +1,12 @@
 package dev.fwlint.reach;
 
-import dev.fwlint.packets.IntervalSet;
 import dev.fwlint.packets.Product;
 import dev.fwlint.packets.Space;
 import dev.fwlint.reach.Failure.Kind;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -170,8 +166,6 @@ final class Explanation {
     /** The fields that the failure hangs on. */
     private final BitSet hung = new BitSet();
 
-    private final Map<Integer, List<IntervalSet>> excluded = new HashMap<>();
-
     Scan(Event.Scanned event) {
       frame = event.frame();
       state = event.state();
@@ -191,15 +185,15 @@ final class Explanation {
 
     private void excludeNotable(boolean leaves) {
       int[] notable = frame.code.notable();
+      Exclusion exclusion = new Exclusion(packets, state);
       int at = Arrays.binarySearch(notable, from);
       for (int i = at >= 0 ? at : -at - 1; i < notable.length && notable[i] < to; i++) {
         Op op = frame.code.ops().get(notable[i]);
         if (matters(op, leaves)) {
-          exclude(op);
+          exclusion.add(op);
         }
       }
-      excluded.forEach((field, sets) ->
-          packets = packets.with(field, Stops.union(sets).complement(space.greatest(field))));
+      packets = exclusion.rest();
     }
 
     private boolean matters(Op op, boolean leaves) {
@@ -217,36 +211,6 @@ final class Explanation {
         case GOTO -> inner || leaves || table;
         case OBSCURE -> true;
       };
-    }
-
-    private void exclude(Op op) {
-      Clause.Test least = null;
-      Product single = null;
-      for (Clause clause : op.demand().clauses()) {
-        if (clause.holds(state).orElse(true)) {
-          continue;
-        }
-        if (clause.negated()) {
-          single = single == null ? clause.same(state, packets) : single;
-          continue;
-        }
-        for (Clause.Test test : clause.tests()) {
-          boolean fails =
-              !state.isUnknown(test.field()) && !test.values().contains(state.get(test.field()));
-          if (fails && (least == null || share(test) < share(least))) {
-            least = test;
-          }
-        }
-      }
-      if (least != null) {
-        excluded.computeIfAbsent(least.field(), f -> new ArrayList<>()).add(least.values());
-      } else if (single != null) {
-        packets = single;
-      }
-    }
-
-    private double share(Clause.Test test) {
-      return test.values().size() / space.all(test.field()).size();
     }
   }
 }
