@@ -3,6 +3,7 @@ package dev.fwlint.reach;
 import dev.fwlint.model.Chain;
 import dev.fwlint.model.Hook;
 import dev.fwlint.model.Verdict;
+import dev.fwlint.packets.Product;
 import dev.fwlint.packets.Space;
 import java.util.BitSet;
 import java.util.List;
@@ -21,6 +22,7 @@ final class Code {
   private List<Op> ops = List.of();
   private @Nullable Index index;
   private @Nullable Stops stops;
+  private @Nullable Notables notables;
 
   /** The fields that it may change. */
   final BitSet changes = new BitSet();
@@ -56,8 +58,12 @@ final class Code {
     return ops;
   }
 
-  int[] notable() {
-    return notable;
+  /** The places of the notable steps of a stretch that may take some of the packets. */
+  int[] notable(Product packets, int from, int to) {
+    if (notables == null) {
+      notables = new Notables(ops, notable);
+    }
+    return notables.among(packets, from, to);
   }
 
   Index index() {

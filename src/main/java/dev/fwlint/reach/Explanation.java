@@ -3,7 +3,6 @@ package dev.fwlint.reach;
 import dev.fwlint.packets.Product;
 import dev.fwlint.packets.Space;
 import dev.fwlint.reach.Failure.Kind;
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
@@ -184,11 +183,9 @@ final class Explanation {
     }
 
     private void excludeNotable(boolean leaves) {
-      int[] notable = frame.code.notable();
       Exclusion exclusion = new Exclusion(packets, state);
-      int at = Arrays.binarySearch(notable, from);
-      for (int i = at >= 0 ? at : -at - 1; i < notable.length && notable[i] < to; i++) {
-        Op op = frame.code.ops().get(notable[i]);
+      for (int place : frame.code.notable(packets, from, to)) {
+        Op op = frame.code.ops().get(place);
         if (matters(op, leaves)) {
           exclusion.add(op);
         }
