@@ -6,6 +6,7 @@ import dev.fwlint.model.Action;
 import dev.fwlint.model.Action.AddressRange;
 import dev.fwlint.model.Condition.End;
 import dev.fwlint.model.Range;
+import dev.fwlint.model.Step;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,30 +22,35 @@ final class Effects {
         || action instanceof Action.Netmap;
   }
 
-  static List<Assign> of(Action action, Fields fields) {
+  /**
+   * @param template whether the packets may have a template's connection instead of their own
+   */
+  static List<Assign> of(Step step, Fields fields, boolean template) {
+    Action action = step.action();
     List<Assign> assigns = new ArrayList<>();
     switch (action) {
       case Action.SetMark set -> assigns.add(fields.marks.set(MARK, set.clear(), set.toggle()));
       case Action.SetConnMark set ->
-          assigns.add(fields.marks.set(CONNECTION_MARK, set.clear(), set.toggle()));
-      case Action.SaveMark save ->
-          assigns.add(fields.marks.copy(CONNECTION_MARK, MARK, save.nfMask(), save.ctMask()));
-      case Action.RestoreMark restore ->
-          assigns.add(fields.marks.copy(MARK, CONNECTION_MARK, restore.ctMask(), restore.nfMask()));
-      case Action.Untrack untrack -> {
-        // what comes back in by lo keeps its connection, so raw's further steps may see either
-        assigns.add(new Assign.Constant(UNTRACKED, 1));
-        assigns.add(new Assign.Unknown(STATE));
-      }
-      case Action.Template template -> assigns.add(new Assign.Unknown(STATE));
-      case Action.SetTtl set ->
           assigns.add(
-              set.kind() == Action.SetTtl.Kind.SET
-                  ? new Assign.Constant(TTL, set.value())
-                  : new Assign.Unknown(TTL));
+              connected(fields.marks.set(CONNECTION_MARK, set.clear(), set.toggle()), template));
+      case Action.SaveMark save ->
+          assigns.add(
+              connected(
+                  fields.marks.copy(CONNECTION_MARK, MARK, save.nfMask(), save.ctMask()),
+                  template));
+      case Action.RestoreMark restore ->
+          assigns.add(
+              connected(
+                  fields.marks.copy(MARK, CONNECTION_MARK, restore.ctMask(), restore.nfMask()),
+                  template));
+      // xt_CT.c: what has a connection already keeps it, as what comes back in by lo does
+      case Action.Untrack untrack -> assigns.add(fromUntold(UNTRACKED_STATE));
+      case Action.Template own -> assigns.add(fromUntold(NEW));
+      case Action.SetTtl set -> assigns.add(ttl(set));
       case Action.Change change -> {
         if (change.changes().contains("mark")) {
           assigns.add(new Assign.Unknown(MARK));
+          assigns.add(new Assign.Unknown(CONNECTION_MARK));
         }
       }
       case Action.Rewrite to when to.end() == End.DESTINATION ->
@@ -53,10 +59,42 @@ final class Effects {
       case Action.Netmap map -> redirect(Optional.empty(), assigns);
       default -> {}
     }
-    if (!assigns.isEmpty() || action instanceof Action.Change) {
-      fields.expressionFields().forEach(field -> assigns.add(new Assign.Unknown(field)));
+    if (step.table().equals("mangle") && routesAnew(action)) {
+      assigns.add(new Assign.Constant(REROUTED, 1));
+    }
+    boolean sets = action instanceof Action.Change;
+    if (!assigns.isEmpty() || sets) {
+      (sets ? fields.expressionFields() : fields.fleeting())
+          .forEach(field -> assigns.add(new Assign.Unknown(field)));
     }
     return assigns;
+  }
+
+  private static Assign ttl(Action.SetTtl set) {
+    return switch (set.kind()) {
+      case SET -> new Assign.Constant(TTL, set.value());
+      case INCREASE -> new Assign.Mapped(TTL, 255, ttl -> Math.min(255, ttl + set.value()));
+      case DECREASE -> new Assign.Mapped(TTL, 255, ttl -> Math.max(0, ttl - set.value()));
+    };
+  }
+
+  /** What the host sends is routed anew when mangle has changed its mark or its TOS. */
+  private static boolean routesAnew(Action action) {
+    return action instanceof Action.SetMark
+        || action instanceof Action.RestoreMark
+        || action instanceof Action.Change;
+  }
+
+  /** Only packets with a connection have its mark. */
+  private static Assign connected(Assign assign, boolean template) {
+    return template
+        ? new Assign.Unknown(assign.field())
+        : new Assign.When(new Clause.Test(STATE, ConnectionTranslator.CONNECTED), assign);
+  }
+
+  /** A packet without a connection is INVALID in raw; one that has a template's is NEW there. */
+  private static Assign fromUntold(long state) {
+    return new Assign.Mapped(STATE, UNTRACKED_STATE, old -> old == INVALID ? state : old);
   }
 
   /** Of a target that is not known: all that any rule could change. */
@@ -76,7 +114,8 @@ final class Effects {
           SOURCE_TYPE,
           DESTINATION_TYPE,
           STATE,
-          DESTINATION_TRANSLATED
+          DESTINATION_TRANSLATED,
+          REROUTED
         }) {
       assigns.add(new Assign.Unknown(field));
     }

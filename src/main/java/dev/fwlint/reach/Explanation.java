@@ -77,7 +77,7 @@ final class Explanation {
       return;
     }
     if (event.applied()) {
-      packets = event.shift().assign().before(packets);
+      packets = event.shift().assign().before(packets, event.before());
       event.shift().when().forEach(clause -> keep(clause, event.before()));
     } else {
       event.shift().when().stream()
@@ -116,8 +116,12 @@ final class Explanation {
     if (!concerns) {
       return;
     }
-    for (Assign assign : event.op().assigns().reversed()) {
-      packets = assign.before(packets);
+    List<State> states = new ArrayList<>(List.of(event.before()));
+    for (Assign assign : event.op().assigns()) {
+      states.add(assign.forward(states.getLast()));
+    }
+    for (int i = event.op().assigns().size() - 1; i >= 0; i--) {
+      packets = event.op().assigns().get(i).before(packets, states.get(i));
     }
     packets = event.op().demand().taken(event.before(), packets);
     need(event.frame());

@@ -4,12 +4,14 @@ import dev.fwlint.ast.Family;
 import dev.fwlint.model.Condition;
 import dev.fwlint.model.ConnectionPart;
 import dev.fwlint.model.Firewall;
+import dev.fwlint.model.Protocols;
 import dev.fwlint.packets.Space;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * What a packet is made of, for one ruleset: which values it tells apart, and which number each
@@ -41,8 +43,8 @@ final class Fields {
   /** The connection's state as a rule sees it where the packet is now. */
   static final int STATE = 11;
 
-  /** Whether a rule has taken it out of tracking. */
-  static final int UNTRACKED = 12;
+  /** Whether what the host sends is known to conntrack before it sets out. */
+  static final int ATTACHED = 12;
 
   static final int SOURCE_TRANSLATED = 13;
   static final int DESTINATION_TRANSLATED = 14;
@@ -77,7 +79,17 @@ final class Fields {
   /** The interface that routing finds then. */
   static final int OTHER_OUT = 30;
 
-  static final int FIRST_EXPRESSION = 31;
+  /** What these are once something unknown may have changed them. */
+  static final int LATER_MARK = 31;
+
+  static final int LATER_CONNECTION_MARK = 32;
+  static final int LATER_TTL = 33;
+
+  static final int LATER_TRANSLATED = 34;
+
+  static final int FIRST_EXPRESSION = 35;
+
+  private static final Pattern STEADY = Pattern.compile("-m set --match-set \\S+ src");
 
   static final int NEW = 0;
   static final int ESTABLISHED = 1;
@@ -147,8 +159,41 @@ final class Fields {
     };
   }
 
+  /** The number of the family's ICMP. */
+  int icmp() {
+    return family == Family.IPV4 ? Protocols.ICMP : Protocols.ICMPV6;
+  }
+
   Optional<Integer> field(String expression) {
     return Optional.ofNullable(expressions.get(expression));
+  }
+
+  /**
+   * Whether an expression asks the same of a packet until a rule changes a set: it is about the
+   * source address alone.
+   */
+  private static boolean isSteady(String expression) {
+    return STEADY.matcher(expression).matches();
+  }
+
+  /** The field that tells what a field is once something unknown may have changed it. */
+  int later(int field) {
+    return switch (field) {
+      case MARK -> LATER_MARK;
+      case CONNECTION_MARK -> LATER_CONNECTION_MARK;
+      case TTL -> LATER_TTL;
+      case DESTINATION_TRANSLATED -> LATER_TRANSLATED;
+      default -> field + expressions.size();
+    };
+  }
+
+  /** The fields of the expressions that may change where a packet comes to another hook. */
+  List<Integer> fleeting() {
+    return expressions.entrySet().stream()
+        .filter(entry -> !isSteady(entry.getKey()))
+        .map(Map.Entry::getValue)
+        .sorted()
+        .toList();
   }
 
   /** The fields of all expressions that ask about what a rule can change. */
@@ -164,13 +209,16 @@ final class Fields {
     List<Space.Field> fields = new ArrayList<>();
     add(fields, "in", last, "out", last, "srcHigh", high, "src", low, "dstHigh", high, "dst", low);
     add(fields, "proto", 255L, "sport", 65_535L, "dport", 65_535L, "flags", 63L);
-    add(fields, "tracked", 4L, "state", 4L, "untracked", 1L, "snat", 1L, "dnat", 1L, "reply", 1L);
+    add(fields, "tracked", 4L, "state", 4L, "attached", 1L, "snat", 1L, "dnat", 1L, "reply", 1L);
     add(fields, "mark", marks.greatest(), "ctmark", marks.greatest());
     add(fields, "ttl", 255L, "length", 65_535L, "mac", 0xffff_ffff_ffffL, "pkttype", 2L);
     add(fields, "srcType", types, "dstType", types, "routedOut", last);
     add(fields, "otherDstHigh", high, "otherDst", low, "otherPort", 65_535L, "otherType", types);
     add(fields, "rerouted", 1L, "otherOut", last);
+    add(fields, "laterMark", marks.greatest(), "laterCtmark", marks.greatest(), "laterTtl", 255L);
+    add(fields, "laterDnat", 1L);
     expressions.values().stream().sorted().forEach(n -> add(fields, "expression" + n, 1L));
+    expressions.values().stream().sorted().forEach(n -> add(fields, "later" + n, 1L));
     return fields;
   }
 

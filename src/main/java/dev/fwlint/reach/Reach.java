@@ -203,16 +203,17 @@ public final class Reach {
   record Proof(PacketSet wanted, Map<Product, Failure> failures) {}
 
   /**
-   * All packets, less those that conntrack never makes: a new connection has no reply and no
-   * translation yet.
+   * All packets, less those that conntrack never makes: a new connection has no reply, and no
+   * translation yet but where its packet comes back by lo.
    */
   private PacketSet possible() {
-    Product none = Product.all(program.fields.space).with(TRACKED_STATE, IntervalSet.of(NEW));
-    PacketSet all = PacketSet.all(program.fields.space);
-    for (int field : new int[] {REPLY, SOURCE_TRANSLATED, DESTINATION_TRANSLATED}) {
-      all = all.subtract(none.with(field, IntervalSet.of(1)));
-    }
-    return all;
+    Product isNew = Product.all(program.fields.space).with(TRACKED_STATE, IntervalSet.of(NEW));
+    IntervalSet lo = IntervalSet.of(program.fields.names.number("lo"));
+    Product arrives = isNew.with(IN, lo.complement(program.fields.space.greatest(IN)));
+    return PacketSet.all(program.fields.space)
+        .subtract(isNew.with(REPLY, IntervalSet.of(1)))
+        .subtract(arrives.with(SOURCE_TRANSLATED, IntervalSet.of(1)))
+        .subtract(arrives.with(DESTINATION_TRANSLATED, IntervalSet.of(1)));
   }
 
   private long[] usual(int field) {
@@ -225,7 +226,7 @@ public final class Reach {
       case SOURCE_PORT -> new long[] {40_000, 8};
       case DESTINATION_PORT, OTHER_PORT -> new long[] {80, 0};
       case TCP_FLAGS -> new long[] {2, 16};
-      case TTL -> new long[] {64};
+      case TTL, LATER_TTL -> new long[] {64};
       case LENGTH -> new long[] {40};
       default -> new long[] {0};
     };

@@ -1,0 +1,60 @@
+package dev.fwlint.reach;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.fwlint.Linter;
+import dev.fwlint.model.Firewall;
+import dev.fwlint.model.Step;
+import dev.fwlint.reach.Reach.Answer;
+import dev.fwlint.source.SourceFile;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** Random rulesets: a step is dead for the engine exactly when no set of packets comes to it. */
+class ReachAgreesWithDiagramsTest {
+  /** More by hand: {@code -Drulesets=50000}. */
+  private static final int RULESETS = Integer.getInteger("rulesets", 1000);
+
+  private static final long SEED = Long.getLong("seed", 20_260_201L);
+
+  private int steps;
+  private int dead;
+  private int missed;
+
+  @Test
+  void deadIsWhatNoSetOfPacketsComesTo() {
+    for (int i = 0; i < RULESETS; i++) {
+      compare(SEED + i);
+    }
+    System.out.printf(
+        "%d rulesets, %d rules, %d dead, %d missed, seed %d%n",
+        RULESETS, steps, dead, missed, SEED);
+  }
+
+  private void compare(long seed) {
+    RandomRulesets random = new RandomRulesets(seed);
+    String text = random.make();
+    SourceFile source = new SourceFile("seed " + seed, text);
+    Firewall firewall = Linter.load(source, Optional.of(random.family()));
+    Set<Step> hit = FullComputation.hit(firewall, Integer.MAX_VALUE);
+    Reach reach = Reach.of(firewall);
+    firewall
+        .steps()
+        .forEach(step -> {
+          steps++;
+          Answer answer = reach.hit(step);
+          boolean isDead = answer instanceof Answer.Dead;
+          String message = source.name() + " " + step.path() + " " + answer + "\n" + text;
+          assertTrue(!isDead || !hit.contains(step), () -> "called dead, but is hit: " + message);
+          if (isDead) {
+            dead++;
+          } else if (!hit.contains(step)) {
+            missed++;
+            if (Boolean.getBoolean("show")) {
+              System.out.println("missed: " + message);
+            }
+          }
+        });
+  }
+}
