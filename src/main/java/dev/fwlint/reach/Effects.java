@@ -62,12 +62,17 @@ final class Effects {
     if (step.table().equals("mangle") && routesAnew(action)) {
       assigns.add(new Assign.Constant(REROUTED, 1));
     }
-    boolean sets = action instanceof Action.Change;
-    if (!assigns.isEmpty() || sets) {
-      (sets ? fields.expressionFields() : fields.fleeting())
-          .forEach(field -> assigns.add(new Assign.Unknown(field)));
-    }
+    asked(action, fields, !assigns.isEmpty())
+        .forEach(field -> assigns.add(new Assign.Unknown(field)));
     return assigns;
+  }
+
+  /** The expressions that need not hold any more, if they did. */
+  private static List<Integer> asked(Action action, Fields fields, boolean changes) {
+    if (action instanceof Action.Change) {
+      return fields.expressionFields();
+    }
+    return isNat(action) ? fields.ofTheDestination() : changes ? fields.fleeting() : List.of();
   }
 
   private static Assign ttl(Action.SetTtl set) {

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
@@ -89,7 +90,11 @@ final class Fields {
 
   static final int FIRST_EXPRESSION = 35;
 
-  private static final Pattern STEADY = Pattern.compile("-m set --match-set \\S+ src");
+  /** Sets of one dimension ask for an address and nothing else; a socket keeps its owner. */
+  private static final Pattern OF_THE_SOURCE =
+      Pattern.compile("-m set --match-set \\S+ src|-m owner .*");
+
+  private static final Pattern OF_THE_DESTINATION = Pattern.compile("-m set --match-set \\S+ dst");
 
   static final int NEW = 0;
   static final int ESTABLISHED = 1;
@@ -168,14 +173,6 @@ final class Fields {
     return Optional.ofNullable(expressions.get(expression));
   }
 
-  /**
-   * Whether an expression asks the same of a packet until a rule changes a set: it is about the
-   * source address alone.
-   */
-  private static boolean isSteady(String expression) {
-    return STEADY.matcher(expression).matches();
-  }
-
   /** The field that tells what a field is once something unknown may have changed it. */
   int later(int field) {
     return switch (field) {
@@ -189,16 +186,26 @@ final class Fields {
 
   /** The fields of the expressions that may change where a packet comes to another hook. */
   List<Integer> fleeting() {
-    return expressions.entrySet().stream()
-        .filter(entry -> !isSteady(entry.getKey()))
-        .map(Map.Entry::getValue)
-        .sorted()
-        .toList();
+    return expressionFields(asked ->
+        !OF_THE_SOURCE.matcher(asked).matches() && !OF_THE_DESTINATION.matcher(asked).matches());
+  }
+
+  /** The fields of the expressions that may change where a packet is sent elsewhere. */
+  List<Integer> ofTheDestination() {
+    return expressionFields(asked -> !OF_THE_SOURCE.matcher(asked).matches());
   }
 
   /** The fields of all expressions that ask about what a rule can change. */
   List<Integer> expressionFields() {
-    return expressions.values().stream().sorted().toList();
+    return expressionFields(asked -> true);
+  }
+
+  private List<Integer> expressionFields(Predicate<String> which) {
+    return expressions.entrySet().stream()
+        .filter(entry -> which.test(entry.getKey()))
+        .map(Map.Entry::getValue)
+        .sorted()
+        .toList();
   }
 
   private List<Space.Field> fields() {

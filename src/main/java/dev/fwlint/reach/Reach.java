@@ -12,6 +12,7 @@ import dev.fwlint.packets.Product;
 import dev.fwlint.packets.Search;
 import dev.fwlint.reach.Program.Site;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -147,7 +148,7 @@ public final class Reach {
           return true;
         }
       }
-      if (changesWhatIsAsked(path, likely)) {
+      if (changesWhatIsAsked(path)) {
         look(path, possible, failures);
       }
       List<Product> origins =
@@ -159,10 +160,15 @@ public final class Reach {
     }
 
     /** Whether rules on the way change what the path asks: then packets of all kinds may come. */
-    private boolean changesWhatIsAsked(Path path, Product likely) {
+    private boolean changesWhatIsAsked(Path path) {
+      Product all = Product.all(program.fields.space);
+      BitSet fields = new BitSet();
+      asked.upperBound(all).fields().forEach(fields::set);
+      path.sites().forEach(s -> s.op().demand().upperBound(all).fields().forEach(fields::set));
+      BitSet sources = path.route().sources(fields);
       return path.route().legs().stream()
           .flatMap(leg -> leg.code().stream())
-          .anyMatch(code -> likely.fields().anyMatch(code.changes::get));
+          .anyMatch(code -> code.changes.intersects(sources));
     }
 
     /** What the steps of the path ask, taken together, as if no rule changed a packet. */

@@ -83,10 +83,6 @@ record Route(List<Leg> legs) {
 
     private void leg(Hook hook, String table, boolean first) {
       List<Shift> shifts = new ArrayList<>();
-      if (afterNat) {
-        translated(shifts, first);
-        afterNat = false;
-      }
       if (first) {
         arrive(hook, shifts);
       }
@@ -96,6 +92,9 @@ record Route(List<Leg> legs) {
       }
       if (!program.has(table)) {
         missing(shifts);
+      }
+      if (afterNat) {
+        translated(shifts);
       }
       legs.add(new Leg(hook, table, shifts, program.at(table, hook), table.equals("nat")));
       program.at(table, hook).ifPresent(code -> mentioned.or(program.mentioned(code)));
@@ -123,14 +122,14 @@ record Route(List<Leg> legs) {
           shifts.add(new Shift(List.of(isNew), new Assign.Constant(SOURCE_TRANSLATED, 0)));
           shifts.add(new Shift(List.of(isNew), new Assign.Constant(DESTINATION_TRANSLATED, 0)));
         }
-        case INPUT -> fleeting(shifts, List.of());
+        case INPUT -> fleeting(shifts);
         case FORWARD -> {
-          fleeting(shifts, List.of());
+          fleeting(shifts);
           always(shifts, new Assign.Copy(OUT, ROUTED_OUT));
           always(shifts, new Assign.Mapped(TTL, 255, ttl -> Math.max(0, ttl - 1)));
         }
         case POSTROUTING -> {
-          fleeting(shifts, List.of());
+          fleeting(shifts);
           always(shifts, new Assign.Copy(OUT, ROUTED_OUT));
           if (sent) {
             Clause rerouted = Clause.of(REROUTED, IntervalSet.of(1));
@@ -151,9 +150,9 @@ record Route(List<Leg> legs) {
       shifts.add(new Shift(attached, new Assign.Copy(STATE, TRACKED_STATE)));
     }
 
-    /** What was asked about the packet at another place need not hold any more. */
-    private void fleeting(List<Shift> shifts, List<Clause> when) {
-      program.fields.fleeting().forEach(field -> renew(field, shifts, when));
+    /** What was asked about the packet at another hook need not hold any more. */
+    private void fleeting(List<Shift> shifts) {
+      program.fields.fleeting().forEach(field -> renew(field, shifts, List.of()));
     }
 
     /** A field that has been looked at becomes another; the second time, one that is not known. */
@@ -180,7 +179,7 @@ record Route(List<Leg> legs) {
      * Packets of connections that are translated already are so here, and a nat table that is
      * missing may do it.
      */
-    private void translated(List<Shift> shifts, boolean first) {
+    private void translated(List<Shift> shifts) {
       IntervalSet states =
           program.has("nat")
               ? IntervalSet.of(ESTABLISHED, RELATED)
@@ -193,9 +192,7 @@ record Route(List<Leg> legs) {
       List<Clause> withPorts = new ArrayList<>(when);
       withPorts.add(Clause.of(PROTOCOL, icmp.complement(program.fields.space.greatest(PROTOCOL))));
       shifts.add(new Shift(withPorts, new Assign.Copy(DESTINATION_PORT, OTHER_PORT)));
-      if (!first) {
-        fleeting(shifts, when);
-      }
+      program.fields.ofTheDestination().forEach(field -> renew(field, shifts, when));
       if (!program.has("nat")) {
         shifts.add(new Shift(when, new Assign.Copy(DESTINATION_TRANSLATED, LATER_TRANSLATED)));
       }
@@ -214,6 +211,22 @@ record Route(List<Leg> legs) {
     private static void always(List<Shift> shifts, Assign assign) {
       shifts.add(new Shift(List.of(), assign));
     }
+  }
+
+  /** The fields that hang together with these at the last leg, by what happens on the way. */
+  BitSet sources(BitSet fields) {
+    BitSet sources = (BitSet) fields.clone();
+    for (Leg leg : legs.reversed()) {
+      for (Shift shift : leg.shifts().reversed()) {
+        if (sources.get(shift.assign().field())) {
+          shift.when().forEach(clause -> clause.tests().forEach(test -> sources.set(test.field())));
+          if (shift.assign() instanceof Assign.Copy copy) {
+            sources.set(copy.from());
+          }
+        }
+      }
+    }
+    return sources;
   }
 
   /**

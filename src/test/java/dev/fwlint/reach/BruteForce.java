@@ -143,7 +143,14 @@ final class BruteForce {
       case POSTROUTING -> now.put(OUT, packet.get(rerouted ? OTHER_OUT : OUT));
       case INPUT -> {}
     }
-    remembered.keySet().removeIf(asked -> !asked.endsWith(" src"));
+    forget(false);
+  }
+
+  /** What was answered holds until it may have changed: a set about an address with that alone. */
+  private void forget(boolean destination) {
+    remembered
+        .keySet()
+        .removeIf(asked -> !asked.endsWith(" src") && (destination || !asked.endsWith(" dst")));
   }
 
   private void track(Packet packet) {
@@ -161,7 +168,7 @@ final class BruteForce {
       if (!isIcmp()) {
         now.put(DESTINATION_PORT, packet.get(OTHER_PORT));
       }
-      remembered.keySet().removeIf(asked -> !asked.endsWith(" src"));
+      forget(true);
     }
     if (missing) {
       now.put(DESTINATION_TRANSLATED, choose(2) == 1);
@@ -224,7 +231,7 @@ final class BruteForce {
           return decide.verdict() == Verdict.ACCEPT ? Result.ENDED : Result.STOPPED;
         }
         default -> {
-          remembered.keySet().removeIf(asked -> !asked.endsWith(" src"));
+          forget(false);
           if (change(step)) {
             return Result.ENDED;
           }
@@ -272,6 +279,7 @@ final class BruteForce {
   }
 
   private void rewrite(Optional<List<Object>> addresses, Optional<Range> ports) {
+    forget(true);
     addresses.ifPresent(to -> now.put(DESTINATION, choose(to)));
     ports.ifPresent(to -> now.put(DESTINATION_PORT, choose(world.ports(to))));
     now.put(DESTINATION_TRANSLATED, choose(2) == 1);

@@ -43,7 +43,7 @@ final class RandomRulesets {
     family = random.nextInt(3) == 0 ? Family.IPV6 : Family.IPV4;
     List<Topic> all = new ArrayList<>(List.of(Topic.values()));
     Collections.shuffle(all, random);
-    topics = all.subList(0, 2 + random.nextInt(3));
+    topics = all.subList(0, 2 + random.nextInt(2));
     bits = random.nextBoolean();
     salt = random.nextInt(60);
   }
@@ -101,6 +101,13 @@ final class RandomRulesets {
     for (int i = 0; i < 2; i++) {
       String chain = chains.get((from + i * random.nextInt(3)) % chains.size());
       rules(text, table, chain, own, rules);
+    }
+    for (String chain : own) {
+      if (one(2, 3)) {
+        text.append("-A ").append(chains.get(from));
+        condition(text, chains.get(from), topics.getFirst());
+        text.append(" -j ").append(chain).append('\n');
+      }
     }
     for (int i = 0; i < own.size(); i++) {
       rules(text, table, own.get(i), own.subList(i + 1, own.size()), 2);

@@ -100,15 +100,6 @@ final class World {
     return inside;
   }
 
-  @Override
-  public String toString() {
-    return values.entrySet().stream()
-        .filter(e -> e.getValue().size() > 1)
-        .map(e -> e.getKey() + " " + e.getValue().size())
-        .toList()
-        .toString();
-  }
-
   /** Each packet, until there were too many. */
   boolean forEach(int most, Consumer<Packet> consumer) {
     left = most;
