@@ -62,8 +62,12 @@ record Route(List<Leg> legs) {
     /** Whether the host itself sends the packet. */
     private boolean sent;
 
+    private final IntervalSet notLo;
+
     Builder(Program program, String target) {
       this.program = program;
+      IntervalSet lo = IntervalSet.of(program.fields.names.number("lo"));
+      notLo = lo.complement(program.fields.space.greatest(IN));
       this.target = target;
     }
 
@@ -102,13 +106,12 @@ record Route(List<Leg> legs) {
     }
 
     private void arrive(Hook hook, List<Shift> shifts) {
-      IntervalSet lo = IntervalSet.of(program.fields.names.number("lo"));
       switch (hook) {
         case PREROUTING -> {
           always(shifts, new Assign.Constant(OUT, Names.NONE));
           always(shifts, new Assign.Copy(STATE, TRACKED_STATE));
-          Clause notLo = Clause.of(IN, lo.complement(program.fields.space.greatest(IN)));
-          shifts.add(new Shift(List.of(notLo), new Assign.Constant(STATE, INVALID)));
+          List<Clause> fromOutside = List.of(Clause.of(IN, notLo));
+          shifts.add(new Shift(fromOutside, new Assign.Constant(STATE, INVALID)));
         }
         case OUTPUT -> {
           sent = true;
@@ -184,7 +187,8 @@ record Route(List<Leg> legs) {
           program.has("nat")
               ? IntervalSet.of(ESTABLISHED, RELATED)
               : ConnectionTranslator.CONNECTED;
-      List<Clause> when = List.of(Clause.of(STATE, states));
+      // what comes back in by lo has been translated on its way out
+      List<Clause> when = List.of(Clause.of(STATE, states), Clause.of(IN, notLo));
       shifts.add(new Shift(when, new Assign.Copy(DESTINATION_HIGH, OTHER_DESTINATION_HIGH)));
       shifts.add(new Shift(when, new Assign.Copy(DESTINATION, OTHER_DESTINATION)));
       shifts.add(new Shift(when, new Assign.Copy(DESTINATION_TYPE, OTHER_TYPE)));

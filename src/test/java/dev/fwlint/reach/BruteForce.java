@@ -163,15 +163,15 @@ final class BruteForce {
   private void translate(Packet packet) {
     boolean old = state() == ConnState.ESTABLISHED || state() == ConnState.RELATED;
     boolean missing = firewall.table("nat").isEmpty() && CONNECTED.contains(state());
-    if (old || missing) {
+    if ((old || missing) && !now.get(IN).equals("lo")) {
       now.put(DESTINATION, packet.get(OTHER_DESTINATION));
       if (!isIcmp()) {
         now.put(DESTINATION_PORT, packet.get(OTHER_PORT));
       }
       forget(true);
-    }
-    if (missing) {
-      now.put(DESTINATION_TRANSLATED, choose(2) == 1);
+      if (missing) {
+        now.put(DESTINATION_TRANSLATED, choose(2) == 1);
+      }
     }
   }
 

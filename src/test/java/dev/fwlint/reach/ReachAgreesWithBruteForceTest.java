@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
  */
 class ReachAgreesWithBruteForceTest {
   /** More by hand: {@code -Drulesets=50000}. */
-  private static final int RULESETS = Integer.getInteger("rulesets", 3000);
+  private static final int RULESETS = Integer.getInteger("rulesets", 2000);
 
   private static final long SEED = Long.getLong("seed", 20_260_101L);
 

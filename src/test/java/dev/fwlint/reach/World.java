@@ -133,7 +133,8 @@ final class World {
     boolean old =
         packet.get(Part.TRACKED) == ConnState.ESTABLISHED
             || packet.get(Part.TRACKED) == ConnState.RELATED;
-    boolean moves = old || isNew && firewall.table("nat").isEmpty();
+    boolean back = packet.get(Part.WAY) != Hook.OUTPUT && "lo".equals(packet.get(Part.IN));
+    boolean moves = !back && (old || isNew && firewall.table("nat").isEmpty());
     return switch (part) {
       case IN -> packet.get(Part.WAY) != Hook.OUTPUT;
       case OUT -> packet.get(Part.WAY) != Hook.INPUT;
@@ -144,8 +145,7 @@ final class World {
       case OTHER_DESTINATION -> moves;
       case OTHER_PORT -> moves && Protocols.hasPorts((int) packet.get(Part.PROTOCOL));
       case REPLY -> old;
-      case SOURCE_TRANSLATED, Part.DESTINATION_TRANSLATED ->
-          old || isNew && packet.get(Part.WAY) != Hook.OUTPUT && packet.get(Part.IN).equals("lo");
+      case SOURCE_TRANSLATED, DESTINATION_TRANSLATED -> old || isNew && back;
       case CONNECTION_MARK -> old || isNew;
       default -> true;
     };
