@@ -128,6 +128,7 @@ final class Effects {
     return assigns;
   }
 
+  /** A packet is translated once: where to is as free as for those that have been before. */
   private static void destination(
       Optional<AddressRange> addresses,
       Optional<Range> ports,
@@ -137,20 +138,20 @@ final class Effects {
       assigns.add(new Assign.Constant(DESTINATION_HIGH, addresses.get().from().high()));
       assigns.add(new Assign.Constant(DESTINATION, addresses.get().from().low()));
     } else if (addresses.isPresent()) {
-      assigns.add(new Assign.Unknown(DESTINATION_HIGH));
-      assigns.add(new Assign.Unknown(DESTINATION));
+      assigns.add(new Assign.Copy(DESTINATION_HIGH, OTHER_DESTINATION_HIGH));
+      assigns.add(new Assign.Copy(DESTINATION, OTHER_DESTINATION));
     }
     if (addresses.isPresent()) {
-      assigns.add(new Assign.Unknown(DESTINATION_TYPE));
+      assigns.add(new Assign.Copy(DESTINATION_TYPE, OTHER_TYPE));
     }
     ports(ports, shifted, assigns);
     moved(assigns);
   }
 
   private static void redirect(Optional<Range> ports, List<Assign> assigns) {
-    assigns.add(new Assign.Unknown(DESTINATION_HIGH));
-    assigns.add(new Assign.Unknown(DESTINATION));
-    assigns.add(new Assign.Unknown(DESTINATION_TYPE));
+    assigns.add(new Assign.Copy(DESTINATION_HIGH, OTHER_DESTINATION_HIGH));
+    assigns.add(new Assign.Copy(DESTINATION, OTHER_DESTINATION));
+    assigns.add(new Assign.Copy(DESTINATION_TYPE, OTHER_TYPE));
     ports(ports, false, assigns);
     moved(assigns);
   }
@@ -161,12 +162,12 @@ final class Effects {
       assigns.add(
           one
               ? new Assign.Constant(DESTINATION_PORT, ports.get().from())
-              : new Assign.Unknown(DESTINATION_PORT));
+              : new Assign.Copy(DESTINATION_PORT, OTHER_PORT));
     }
   }
 
   private static void moved(List<Assign> assigns) {
-    assigns.add(new Assign.Unknown(DESTINATION_TRANSLATED));
+    assigns.add(new Assign.Copy(DESTINATION_TRANSLATED, LATER_TRANSLATED));
     assigns.add(new Assign.Constant(REROUTED, 1));
   }
 }

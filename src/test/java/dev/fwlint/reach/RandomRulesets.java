@@ -38,6 +38,9 @@ final class RandomRulesets {
 
   private final int salt;
 
+  /** Whether rules may give packets a template's connection. */
+  private final boolean templates;
+
   RandomRulesets(long seed) {
     random = new Random(seed);
     family = random.nextInt(3) == 0 ? Family.IPV6 : Family.IPV4;
@@ -46,10 +49,19 @@ final class RandomRulesets {
     topics = all.subList(0, 2 + random.nextInt(2));
     bits = random.nextBoolean();
     salt = random.nextInt(60);
+    templates = one(1, 6);
   }
 
   Family family() {
     return family;
+  }
+
+  /**
+   * Whether rules may match or not, or not see what they ask for: what such a rule changes is not
+   * known to the engine any more, and so it may miss a dead one.
+   */
+  boolean leavesOpen() {
+    return topics.contains(Topic.SET) || topics.contains(Topic.CHANCE) || templates;
   }
 
   String make() {
@@ -257,7 +269,7 @@ final class RandomRulesets {
     switch (table) {
       case "raw" ->
           targets.addAll(
-              List.of("CT --notrack", "CT --notrack", one(1, 4) ? "CT --zone 1" : "DROP"));
+              List.of("CT --notrack", "CT --notrack", templates ? "CT --zone 1" : "DROP"));
       case "nat" -> nat(text, chain, targets);
       case "filter" -> targets.addAll(List.of("ACCEPT", "DROP", "REJECT"));
       default -> {}

@@ -102,9 +102,7 @@ class ReachAgreesWithBruteForceTest {
             reasons(step, found, reached).forEach(reason -> reasons.merge(reason, 1, Integer::sum));
           } else if (!hit.contains(step)) {
             missed++;
-            if (Boolean.getBoolean("show")) {
-              System.out.println("missed: " + message);
-            }
+            assertTrue(random.leavesOpen(), () -> "dead, but not called so: " + message);
           }
         });
   }

@@ -52,9 +52,7 @@ class ReachAgreesWithDiagramsTest {
             dead++;
           } else if (!hit.contains(step)) {
             missed++;
-            if (Boolean.getBoolean("show")) {
-              System.out.println("missed: " + message);
-            }
+            assertTrue(random.leavesOpen(), () -> "dead, but not called so: " + message);
           }
         });
   }
