@@ -72,7 +72,7 @@ class DiagramsCorpusTest {
       return;
     }
     try {
-      compare(path.toString(), firewall, FullComputation.hit(firewall, MOST_VISITS));
+      compare(path.toString(), firewall, FullComputation.in(firewall, MOST_VISITS).hit());
     } catch (FullComputation.TooLarge | BDDException tooLarge) {
       System.out.println("too large: " + path);
     }

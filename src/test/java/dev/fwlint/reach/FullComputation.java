@@ -23,6 +23,7 @@ import java.util.Set;
 final class FullComputation {
   private final Program program;
   private final Diagrams diagrams;
+  private final Set<Step> reached = new HashSet<>();
   private final Set<Step> hit = new HashSet<>();
   private final Map<Op, BDD> asked = new IdentityHashMap<>();
   private final Map<Visit, Result> known = new HashMap<>();
@@ -44,19 +45,20 @@ final class FullComputation {
     left = most;
   }
 
+  /** The steps that a packet can come to, and those that it can hit. */
+  record Found(Set<Step> reached, Set<Step> hit) {}
+
   /**
-   * The steps that a packet can hit.
-   *
    * @param most so many steps are looked at
    */
-  static Set<Step> hit(Firewall firewall, int most) {
+  static Found in(Firewall firewall, int most) {
     Program program = Program.of(firewall);
     try (Diagrams diagrams = new Diagrams(program.fields, 1 << 18)) {
       FullComputation full = new FullComputation(firewall, diagrams, program, most);
       for (Hook last : List.of(Hook.INPUT, Hook.POSTROUTING)) {
         Route.to(program, last, "nat").forEach(full::route);
       }
-      return full.hit;
+      return new Found(full.reached, full.hit);
     }
   }
 
@@ -105,6 +107,7 @@ final class FullComputation {
       if (left-- == 0) {
         throw new TooLarge();
       }
+      reached.add(op.step());
       BDD demand = asked.computeIfAbsent(op, o -> all(o.demand().clauses()));
       BDD taken = here.and(demand);
       if (taken.isZero()) {

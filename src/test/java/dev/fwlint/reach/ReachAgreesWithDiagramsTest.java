@@ -4,11 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.fwlint.Linter;
 import dev.fwlint.model.Firewall;
-import dev.fwlint.model.Step;
 import dev.fwlint.reach.Reach.Answer;
 import dev.fwlint.source.SourceFile;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Random rulesets: a step is dead for the engine exactly when no set of packets comes to it. */
@@ -38,22 +36,28 @@ class ReachAgreesWithDiagramsTest {
     String text = random.make();
     SourceFile source = new SourceFile("seed " + seed, text);
     Firewall firewall = Linter.load(source, Optional.of(random.family()));
-    Set<Step> hit = FullComputation.hit(firewall, Integer.MAX_VALUE);
+    FullComputation.Found found = FullComputation.in(firewall, Integer.MAX_VALUE);
     Reach reach = Reach.of(firewall);
     firewall
         .steps()
         .forEach(step -> {
           steps++;
-          Answer answer = reach.hit(step);
-          boolean isDead = answer instanceof Answer.Dead;
-          String message = source.name() + " " + step.path() + " " + answer + "\n" + text;
-          assertTrue(!isDead || !hit.contains(step), () -> "called dead, but is hit: " + message);
+          String message = source.name() + " " + step.path() + "\n" + text;
+          boolean isDead = reach.hit(step) instanceof Answer.Dead;
+          agree(isDead, found.hit().contains(step), random, message);
           if (isDead) {
             dead++;
-          } else if (!hit.contains(step)) {
-            missed++;
-            assertTrue(random.leavesOpen(), () -> "dead, but not called so: " + message);
+            boolean unreached = reach.arrive(step) instanceof Answer.Dead;
+            agree(unreached, found.reached().contains(step), random, "arrives: " + message);
           }
         });
+  }
+
+  private void agree(boolean isDead, boolean hit, RandomRulesets random, String message) {
+    assertTrue(!isDead || !hit, () -> "called dead, but is hit: " + message);
+    if (!isDead && !hit) {
+      missed++;
+      assertTrue(random.leavesOpen(), () -> "dead, but not called so: " + message);
+    }
   }
 }
