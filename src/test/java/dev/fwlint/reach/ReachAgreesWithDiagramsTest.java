@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 /** Random rulesets: a step is dead for the engine exactly when no set of packets comes to it. */
 class ReachAgreesWithDiagramsTest {
   /** More by hand: {@code -Drulesets=50000}. */
-  private static final int RULESETS = Integer.getInteger("rulesets", 500);
+  private static final int RULESETS = Integer.getInteger("rulesets", 2000);
 
   private static final long SEED = Long.getLong("seed", 20_260_201L);
 
