@@ -11,10 +11,10 @@ sealed interface Assign {
   State forward(State state);
 
   /**
-   * What has to hold before, so that {@code after} holds behind; {@code after} says nothing of a
-   * field that is not known behind.
+   * What has to hold before, so that {@code after} holds behind, of packets that it happens to as
+   * it does to one in this state; {@code after} says nothing of a field that is not known behind.
    */
-  Product before(Product after);
+  Product before(Product after, State state);
 
   /**
    * Whether what holds behind hangs on this change itself, and not only on what it was made from.
@@ -31,7 +31,7 @@ sealed interface Assign {
     }
 
     @Override
-    public Product before(Product after) {
+    public Product before(Product after, State state) {
       return after.without(field);
     }
   }
@@ -44,7 +44,7 @@ sealed interface Assign {
     }
 
     @Override
-    public Product before(Product after) {
+    public Product before(Product after, State state) {
       return after.without(field);
     }
   }
@@ -57,7 +57,7 @@ sealed interface Assign {
     }
 
     @Override
-    public Product before(Product after) {
+    public Product before(Product after, State state) {
       IntervalSet values = after.set(field);
       return after.without(field).with(from, values);
     }
@@ -73,11 +73,38 @@ sealed interface Assign {
     }
 
     @Override
-    public Product before(Product after) {
+    public Product before(Product after, State state) {
       IntervalSet values = after.set(field);
       IntervalSet origin =
           IntervalSet.where(greatest, old -> values.contains(change.applyAsLong(old)));
       return after.without(field).with(field, origin);
+    }
+  }
+
+  /** To the same as by another change, where a test holds; else it stays. */
+  record When(Clause.Test test, Assign then) implements Assign {
+    @Override
+    public int field() {
+      return then.field();
+    }
+
+    @Override
+    public State forward(State state) {
+      if (state.isUnknown(test.field())) {
+        return state.withUnknown(field());
+      }
+      return test.holds(state) ? then.forward(state) : state;
+    }
+
+    @Override
+    public Product before(Product after, State state) {
+      if (state.isUnknown(test.field()) || !concerns(after)) {
+        return after;
+      }
+      return test.holds(state)
+          ? then.before(after, state).with(test.field(), test.values())
+          : after.with(
+              test.field(), test.values().complement(after.space().greatest(test.field())));
     }
   }
 }

@@ -12,7 +12,12 @@ import java.util.Optional;
  */
 record Clause(List<Test> tests, boolean negated) {
   /** That a field has one of these values. */
-  record Test(int field, IntervalSet values) {}
+  record Test(int field, IntervalSet values) {
+    /** Whether it holds of a packet whose field is known. */
+    boolean holds(State state) {
+      return values.contains(state.get(field));
+    }
+  }
 
   Clause {
     tests = List.copyOf(tests);

@@ -10,7 +10,9 @@ import dev.fwlint.packets.IntervalSet;
 import dev.fwlint.reach.Clause.Test;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** From {@code -m conntrack} to clauses. */
 final class ConnectionTranslator {
@@ -57,18 +59,34 @@ final class ConnectionTranslator {
                 && !asked.states().contains(ConnState.UNTRACKED));
   }
 
-  /** One of the states, or a translation that it has: not that it has none of them. */
+  /** One of the states, or a translation that its connection has. */
   private void states(ConnectionPart.States asked) {
     IntervalSet states = values(asked.states());
-    List<Test> none = new ArrayList<>();
-    none.add(new Test(STATE, states.complement(UNTRACKED_STATE)));
-    if (asked.states().contains(ConnState.SNAT)) {
-      none.add(new Test(SOURCE_TRANSLATED, IntervalSet.of(0)));
+    IntervalSet others = states.complement(UNTRACKED_STATE);
+    List<Integer> translations = translations(asked.states());
+    if (asked.negated()) {
+      to.one(STATE, others, false);
+      translations.forEach(field ->
+          to.clause(
+              new Clause(
+                  List.of(new Test(STATE, CONNECTED), new Test(field, IntervalSet.of(1))), true)));
+      return;
     }
-    if (asked.states().contains(ConnState.DNAT)) {
-      none.add(new Test(DESTINATION_TRANSLATED, IntervalSet.of(0)));
+    List<Test> none = new ArrayList<>(List.of(new Test(STATE, others)));
+    translations.forEach(field -> none.add(new Test(field, IntervalSet.of(0))));
+    to.clause(Clause.of(fields.space, none, true));
+    if (!translations.isEmpty()) {
+      to.one(STATE, states.union(CONNECTED), false);
     }
-    to.clause(Clause.of(fields.space, none, !asked.negated()));
+  }
+
+  private static List<Integer> translations(Set<ConnState> asked) {
+    return Stream.of(
+            Map.entry(ConnState.SNAT, SOURCE_TRANSLATED),
+            Map.entry(ConnState.DNAT, DESTINATION_TRANSLATED))
+        .filter(entry -> asked.contains(entry.getKey()))
+        .map(Map.Entry::getValue)
+        .toList();
   }
 
   static IntervalSet values(Set<ConnState> states) {

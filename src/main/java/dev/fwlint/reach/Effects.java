@@ -6,6 +6,7 @@ import dev.fwlint.model.Action;
 import dev.fwlint.model.Action.AddressRange;
 import dev.fwlint.model.Condition.End;
 import dev.fwlint.model.Range;
+import dev.fwlint.model.Step;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,30 +22,35 @@ final class Effects {
         || action instanceof Action.Netmap;
   }
 
-  static List<Assign> of(Action action, Fields fields) {
+  /**
+   * @param template whether the packets may have a template's connection instead of their own
+   */
+  static List<Assign> of(Step step, Fields fields, boolean template) {
+    Action action = step.action();
     List<Assign> assigns = new ArrayList<>();
     switch (action) {
       case Action.SetMark set -> assigns.add(fields.marks.set(MARK, set.clear(), set.toggle()));
       case Action.SetConnMark set ->
-          assigns.add(fields.marks.set(CONNECTION_MARK, set.clear(), set.toggle()));
-      case Action.SaveMark save ->
-          assigns.add(fields.marks.copy(CONNECTION_MARK, MARK, save.nfMask(), save.ctMask()));
-      case Action.RestoreMark restore ->
-          assigns.add(fields.marks.copy(MARK, CONNECTION_MARK, restore.ctMask(), restore.nfMask()));
-      case Action.Untrack untrack -> {
-        // what comes back in by lo keeps its connection, so raw's further steps may see either
-        assigns.add(new Assign.Constant(UNTRACKED, 1));
-        assigns.add(new Assign.Unknown(STATE));
-      }
-      case Action.Template template -> assigns.add(new Assign.Unknown(STATE));
-      case Action.SetTtl set ->
           assigns.add(
-              set.kind() == Action.SetTtl.Kind.SET
-                  ? new Assign.Constant(TTL, set.value())
-                  : new Assign.Unknown(TTL));
+              connected(fields.marks.set(CONNECTION_MARK, set.clear(), set.toggle()), template));
+      case Action.SaveMark save ->
+          assigns.add(
+              connected(
+                  fields.marks.copy(CONNECTION_MARK, MARK, save.nfMask(), save.ctMask()),
+                  template));
+      case Action.RestoreMark restore ->
+          assigns.add(
+              connected(
+                  fields.marks.copy(MARK, CONNECTION_MARK, restore.ctMask(), restore.nfMask()),
+                  template));
+      // xt_CT.c: what has a connection already keeps it, as what comes back in by lo does
+      case Action.Untrack untrack -> assigns.add(fromUntold(UNTRACKED_STATE));
+      case Action.Template own -> assigns.add(fromUntold(NEW));
+      case Action.SetTtl set -> assigns.add(ttl(set));
       case Action.Change change -> {
         if (change.changes().contains("mark")) {
           assigns.add(new Assign.Unknown(MARK));
+          assigns.add(new Assign.Unknown(CONNECTION_MARK));
         }
       }
       case Action.Rewrite to when to.end() == End.DESTINATION ->
@@ -53,10 +59,47 @@ final class Effects {
       case Action.Netmap map -> redirect(Optional.empty(), assigns);
       default -> {}
     }
-    if (!assigns.isEmpty() || action instanceof Action.Change) {
-      fields.expressionFields().forEach(field -> assigns.add(new Assign.Unknown(field)));
+    if (step.table().equals("mangle") && routesAnew(action)) {
+      assigns.add(new Assign.Constant(REROUTED, 1));
     }
+    asked(action, fields, !assigns.isEmpty())
+        .forEach(field -> assigns.add(new Assign.Unknown(field)));
     return assigns;
+  }
+
+  /** The expressions that need not hold any more, if they did. */
+  private static List<Integer> asked(Action action, Fields fields, boolean changes) {
+    if (action instanceof Action.Change) {
+      return fields.expressionFields();
+    }
+    return isNat(action) ? fields.ofTheDestination() : changes ? fields.fleeting() : List.of();
+  }
+
+  private static Assign ttl(Action.SetTtl set) {
+    return switch (set.kind()) {
+      case SET -> new Assign.Constant(TTL, set.value());
+      case INCREASE -> new Assign.Mapped(TTL, 255, ttl -> Math.min(255, ttl + set.value()));
+      case DECREASE -> new Assign.Mapped(TTL, 255, ttl -> Math.max(0, ttl - set.value()));
+    };
+  }
+
+  /** What the host sends is routed anew when mangle has changed its mark or its TOS. */
+  private static boolean routesAnew(Action action) {
+    return action instanceof Action.SetMark
+        || action instanceof Action.RestoreMark
+        || action instanceof Action.Change;
+  }
+
+  /** Only packets with a connection have its mark. */
+  private static Assign connected(Assign assign, boolean template) {
+    return template
+        ? new Assign.Unknown(assign.field())
+        : new Assign.When(new Clause.Test(STATE, ConnectionTranslator.CONNECTED), assign);
+  }
+
+  /** A packet without a connection is INVALID in raw; one that has a template's is NEW there. */
+  private static Assign fromUntold(long state) {
+    return new Assign.Mapped(STATE, UNTRACKED_STATE, old -> old == INVALID ? state : old);
   }
 
   /** Of a target that is not known: all that any rule could change. */
@@ -77,6 +120,7 @@ final class Effects {
           DESTINATION_TYPE,
           STATE,
           DESTINATION_TRANSLATED,
+          REROUTED,
           REPLY_SOURCE_HIGH,
           REPLY_SOURCE,
           REPLY_SOURCE_PORT,
@@ -90,6 +134,7 @@ final class Effects {
     return assigns;
   }
 
+  /** A packet is translated once: where to is as free as for those that have been before. */
   private static void destination(
       Optional<AddressRange> addresses,
       Optional<Range> ports,
@@ -99,20 +144,20 @@ final class Effects {
       assigns.add(new Assign.Constant(DESTINATION_HIGH, addresses.get().from().high()));
       assigns.add(new Assign.Constant(DESTINATION, addresses.get().from().low()));
     } else if (addresses.isPresent()) {
-      assigns.add(new Assign.Unknown(DESTINATION_HIGH));
-      assigns.add(new Assign.Unknown(DESTINATION));
+      assigns.add(new Assign.Copy(DESTINATION_HIGH, OTHER_DESTINATION_HIGH));
+      assigns.add(new Assign.Copy(DESTINATION, OTHER_DESTINATION));
     }
     if (addresses.isPresent()) {
-      assigns.add(new Assign.Unknown(DESTINATION_TYPE));
+      assigns.add(new Assign.Copy(DESTINATION_TYPE, OTHER_TYPE));
     }
     ports(ports, shifted, assigns);
     moved(assigns);
   }
 
   private static void redirect(Optional<Range> ports, List<Assign> assigns) {
-    assigns.add(new Assign.Unknown(DESTINATION_HIGH));
-    assigns.add(new Assign.Unknown(DESTINATION));
-    assigns.add(new Assign.Unknown(DESTINATION_TYPE));
+    assigns.add(new Assign.Copy(DESTINATION_HIGH, OTHER_DESTINATION_HIGH));
+    assigns.add(new Assign.Copy(DESTINATION, OTHER_DESTINATION));
+    assigns.add(new Assign.Copy(DESTINATION_TYPE, OTHER_TYPE));
     ports(ports, false, assigns);
     moved(assigns);
   }
@@ -123,12 +168,12 @@ final class Effects {
       assigns.add(
           one
               ? new Assign.Constant(DESTINATION_PORT, ports.get().from())
-              : new Assign.Unknown(DESTINATION_PORT));
+              : new Assign.Copy(DESTINATION_PORT, OTHER_PORT));
     }
   }
 
   private static void moved(List<Assign> assigns) {
-    assigns.add(new Assign.Unknown(DESTINATION_TRANSLATED));
+    assigns.add(new Assign.Copy(DESTINATION_TRANSLATED, LATER_TRANSLATED));
     assigns.add(new Assign.Unknown(REPLY_SOURCE_HIGH));
     assigns.add(new Assign.Unknown(REPLY_SOURCE));
     assigns.add(new Assign.Unknown(REPLY_SOURCE_PORT));

@@ -3,6 +3,7 @@ package dev.fwlint.reach;
 import dev.fwlint.packets.Product;
 import dev.fwlint.packets.Space;
 import dev.fwlint.reach.Failure.Kind;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
@@ -81,7 +82,7 @@ final class Explanation {
       return;
     }
     if (event.applied()) {
-      packets = event.shift().assign().before(packets);
+      packets = event.shift().assign().before(packets, event.before());
       event.shift().when().forEach(clause -> keep(clause, event.before()));
     } else {
       event.shift().when().stream()
@@ -120,8 +121,12 @@ final class Explanation {
     if (!concerns) {
       return;
     }
-    for (Assign assign : event.op().assigns().reversed()) {
-      packets = assign.before(packets);
+    List<State> states = new ArrayList<>(List.of(event.before()));
+    for (Assign assign : event.op().assigns()) {
+      states.add(assign.forward(states.getLast()));
+    }
+    for (int i = event.op().assigns().size() - 1; i >= 0; i--) {
+      packets = event.op().assigns().get(i).before(packets, states.get(i));
     }
     packets = event.op().demand().taken(event.before(), packets);
     need(event.frame());

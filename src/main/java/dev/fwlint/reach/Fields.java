@@ -4,6 +4,7 @@ import dev.fwlint.ast.Family;
 import dev.fwlint.model.Condition;
 import dev.fwlint.model.ConnectionPart;
 import dev.fwlint.model.Firewall;
+import dev.fwlint.model.Protocols;
 import dev.fwlint.packets.Space;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -11,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /**
  * What a packet is made of, for one ruleset: which values it tells apart, and which number each
@@ -42,8 +45,8 @@ final class Fields {
   /** The connection's state as a rule sees it where the packet is now. */
   static final int STATE = 11;
 
-  /** Whether a rule has taken it out of tracking. */
-  static final int UNTRACKED = 12;
+  /** Whether what the host sends is known to conntrack before it sets out. */
+  static final int ATTACHED = 12;
 
   static final int SOURCE_TRANSLATED = 13;
   static final int DESTINATION_TRANSLATED = 14;
@@ -78,24 +81,38 @@ final class Fields {
   /** The interface that routing finds then. */
   static final int OTHER_OUT = 30;
 
+  /** What these are once something unknown may have changed them. */
+  static final int LATER_MARK = 31;
+
+  static final int LATER_CONNECTION_MARK = 32;
+  static final int LATER_TTL = 33;
+
+  static final int LATER_TRANSLATED = 34;
+
   /**
    * The connection's tuples: what {@code --ctorigsrc} and its like ask; ctproto is the packet's.
    */
-  static final int ORIGINAL_SOURCE_HIGH = 31;
+  static final int ORIGINAL_SOURCE_HIGH = 35;
 
-  static final int ORIGINAL_SOURCE = 32;
-  static final int ORIGINAL_DESTINATION_HIGH = 33;
-  static final int ORIGINAL_DESTINATION = 34;
-  static final int ORIGINAL_SOURCE_PORT = 35;
-  static final int ORIGINAL_DESTINATION_PORT = 36;
-  static final int REPLY_SOURCE_HIGH = 37;
-  static final int REPLY_SOURCE = 38;
-  static final int REPLY_DESTINATION_HIGH = 39;
-  static final int REPLY_DESTINATION = 40;
-  static final int REPLY_SOURCE_PORT = 41;
-  static final int REPLY_DESTINATION_PORT = 42;
+  static final int ORIGINAL_SOURCE = 36;
+  static final int ORIGINAL_DESTINATION_HIGH = 37;
+  static final int ORIGINAL_DESTINATION = 38;
+  static final int ORIGINAL_SOURCE_PORT = 39;
+  static final int ORIGINAL_DESTINATION_PORT = 40;
+  static final int REPLY_SOURCE_HIGH = 41;
+  static final int REPLY_SOURCE = 42;
+  static final int REPLY_DESTINATION_HIGH = 43;
+  static final int REPLY_DESTINATION = 44;
+  static final int REPLY_SOURCE_PORT = 45;
+  static final int REPLY_DESTINATION_PORT = 46;
 
-  static final int FIRST_EXPRESSION = 43;
+  static final int FIRST_EXPRESSION = 47;
+
+  /** Sets of one dimension ask for an address and nothing else; a socket keeps its owner. */
+  private static final Pattern OF_THE_SOURCE =
+      Pattern.compile("-m set --match-set \\S+ src|-m owner .*");
+
+  private static final Pattern OF_THE_DESTINATION = Pattern.compile("-m set --match-set \\S+ dst");
 
   static final int NEW = 0;
   static final int ESTABLISHED = 1;
@@ -165,20 +182,58 @@ final class Fields {
     return "ctstatus " + part.statuses();
   }
 
+  /** The number of the family's ICMP. */
+  int icmp() {
+    return family == Family.IPV4 ? Protocols.ICMP : Protocols.ICMPV6;
+  }
+
   Optional<Integer> field(String expression) {
     return Optional.ofNullable(expressions.get(expression));
   }
 
-  /** The fields of all expressions that ask about what a rule can change. */
-  List<Integer> expressionFields() {
-    return expressions.values().stream().sorted().toList();
+  /** The field that tells what a field is once something unknown may have changed it. */
+  int later(int field) {
+    return switch (field) {
+      case MARK -> LATER_MARK;
+      case CONNECTION_MARK -> LATER_CONNECTION_MARK;
+      case TTL -> LATER_TTL;
+      case DESTINATION_TRANSLATED -> LATER_TRANSLATED;
+      default -> field + expressions.size();
+    };
   }
 
-  /** By the field of each expression, whether a trace goes on as if it held. */
+  /** The fields of the expressions that may change where a packet comes to another hook. */
+  List<Integer> fleeting() {
+    return expressionFields(asked ->
+        !OF_THE_SOURCE.matcher(asked).matches() && !OF_THE_DESTINATION.matcher(asked).matches());
+  }
+
+  /** The fields of the expressions that may change where a packet is sent elsewhere. */
+  List<Integer> ofTheDestination() {
+    return expressionFields(asked -> !OF_THE_SOURCE.matcher(asked).matches());
+  }
+
+  /** The fields of all expressions that ask about what a rule can change. */
+  List<Integer> expressionFields() {
+    return expressionFields(asked -> true);
+  }
+
+  private List<Integer> expressionFields(Predicate<String> which) {
+    return expressions.entrySet().stream()
+        .filter(entry -> which.test(entry.getKey()))
+        .map(Map.Entry::getValue)
+        .sorted()
+        .toList();
+  }
+
+  /** By the fields of each expression, whether a trace goes on as if it held. */
   Map<Integer, Boolean> guesses() {
     Map<Integer, Boolean> byField = new TreeMap<>();
-    expressions.forEach(
-        (expression, field) -> byField.put(field, guesses.getOrDefault(expression, false)));
+    expressions.forEach((expression, field) -> {
+      boolean holds = guesses.getOrDefault(expression, false);
+      byField.put(field, holds);
+      byField.put(later(field), holds);
+    });
     return byField;
   }
 
@@ -190,18 +245,21 @@ final class Fields {
     List<Space.Field> fields = new ArrayList<>();
     add(fields, "in", last, "out", last, "srcHigh", high, "src", low, "dstHigh", high, "dst", low);
     add(fields, "proto", 255L, "sport", 65_535L, "dport", 65_535L, "flags", 63L);
-    add(fields, "tracked", 4L, "state", 4L, "untracked", 1L, "snat", 1L, "dnat", 1L, "reply", 1L);
+    add(fields, "tracked", 4L, "state", 4L, "attached", 1L, "snat", 1L, "dnat", 1L, "reply", 1L);
     add(fields, "mark", marks.greatest(), "ctmark", marks.greatest());
     add(fields, "ttl", 255L, "length", 65_535L, "mac", 0xffff_ffff_ffffL, "pkttype", 2L);
     add(fields, "srcType", types, "dstType", types, "routedOut", last);
     add(fields, "otherDstHigh", high, "otherDst", low, "otherPort", 65_535L, "otherType", types);
     add(fields, "rerouted", 1L, "otherOut", last);
+    add(fields, "laterMark", marks.greatest(), "laterCtmark", marks.greatest(), "laterTtl", 255L);
+    add(fields, "laterDnat", 1L);
     for (String tuple : List.of("orig", "repl")) {
       add(fields, tuple + "SrcHigh", high, tuple + "Src", low);
       add(fields, tuple + "DstHigh", high, tuple + "Dst", low);
       add(fields, tuple + "SrcPort", 65_535L, tuple + "DstPort", 65_535L);
     }
     expressions.values().stream().sorted().forEach(n -> add(fields, "expression" + n, 1L));
+    expressions.values().stream().sorted().forEach(n -> add(fields, "later" + n, 1L));
     return fields;
   }
 

@@ -11,13 +11,17 @@ final class Legs {
 
   /**
    * Nat's chains see a packet that may start a connection, and none that comes back by lo
-   * (nf_nat_core.c). An ICMP error is RELATED, too, and does not pass; what is not told apart here
-   * is taken to pass.
+   * (nf_nat_core.c). An ICMP error is RELATED, too, and does not pass.
    */
   static List<Clause> startsConnection(Fields fields) {
     IntervalSet lo = IntervalSet.of(fields.names.number("lo"));
     return List.of(
         Clause.of(STATE, IntervalSet.of(NEW).union(IntervalSet.of(RELATED))),
+        new Clause(
+            List.of(
+                new Clause.Test(STATE, IntervalSet.of(RELATED)),
+                new Clause.Test(PROTOCOL, IntervalSet.of(fields.icmp()))),
+            true),
         Clause.of(IN, lo.complement(fields.space.greatest(IN))));
   }
 }

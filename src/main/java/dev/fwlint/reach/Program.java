@@ -8,24 +8,32 @@ import dev.fwlint.model.Hook;
 import dev.fwlint.model.Step;
 import dev.fwlint.model.Table;
 import dev.fwlint.model.Verdict;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** A firewall, prepared: every chain as {@link Code}. */
 final class Program {
   private static final Latest<Program> LATEST = new Latest<>(Program::new);
 
   final Fields fields;
+
+  /** Whether a rule gives packets a template's connection. */
+  private final boolean templates;
+
   private final Map<String, Map<String, Code>> codes = new HashMap<>();
 
   /** The steps that lead to each chain. */
   private final Map<Code, List<Site>> callers = new HashMap<>();
 
-  private final Map<String, BitSet> mentioned = new HashMap<>();
+  private final Map<Code, BitSet> mentioned = new HashMap<>();
   private final Map<String, BitSet> changes = new HashMap<>();
 
   /** A step of a chain that leads to another. */
@@ -37,6 +45,7 @@ final class Program {
 
   private Program(Firewall firewall) {
     fields = Fields.of(firewall);
+    templates = firewall.steps().anyMatch(step -> step.action() instanceof Action.Template);
     for (Table table : firewall.tables().values()) {
       Map<String, Code> ofTable = new HashMap<>();
       table.chains().values().forEach(chain -> ofTable.put(chain.name(), new Code(chain)));
@@ -58,15 +67,20 @@ final class Program {
     return codes.containsKey(table);
   }
 
-  /** The fields that a chain's table asks about or changes. */
+  /** The fields that a chain asks about or changes, with all that it leads to. */
   BitSet mentioned(Code code) {
     return mentioned.computeIfAbsent(
-        code.chain.table(),
-        table -> {
+        code,
+        start -> {
           BitSet fields = new BitSet();
-          codes.getOrDefault(table, Map.of()).values().stream()
-              .flatMap(each -> each.ops().stream())
-              .forEach(op -> mention(op, fields));
+          Deque<Code> open = new ArrayDeque<>(List.of(start));
+          Set<Code> seen = new HashSet<>(open);
+          while (!open.isEmpty()) {
+            for (Op op : open.remove().ops()) {
+              mention(op, fields);
+              op.target().filter(seen::add).ifPresent(open::add);
+            }
+          }
           return fields;
         });
   }
@@ -111,8 +125,12 @@ final class Program {
   }
 
   private Op op(Step step, Map<String, Code> ofTable) {
-    Demand demand = Translator.demand(step.conditions(), fields);
+    boolean template = templates && step.table().equals("raw");
+    Demand demand = Translator.demand(step.conditions(), fields, template);
     return switch (step.action()) {
+      // what is queued may come back changed, and goes on behind the table
+      case Action.Decide decide when decide.verdict() == Verdict.QUEUE ->
+          new Op(step, demand, Op.Kind.END, Optional.empty(), Effects.everything(fields));
       case Action.Decide decide ->
           op(step, demand, decide.verdict() == Verdict.ACCEPT ? Op.Kind.END : Op.Kind.STOP);
       case Action.Return back -> op(step, demand, Op.Kind.RETURN);
@@ -131,7 +149,7 @@ final class Program {
             demand,
             nat ? Op.Kind.END : Op.Kind.PASS,
             Optional.empty(),
-            Effects.of(step.action(), fields));
+            Effects.of(step, fields, template));
       }
     };
   }

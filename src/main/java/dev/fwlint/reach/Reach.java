@@ -12,6 +12,7 @@ import dev.fwlint.packets.Product;
 import dev.fwlint.packets.Search;
 import dev.fwlint.reach.Program.Site;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -165,7 +166,7 @@ public final class Reach {
           return true;
         }
       }
-      if (changesWhatIsAsked(path, likely)) {
+      if (changesWhatIsAsked(path)) {
         look(path, among, failures);
       }
       List<Product> origins =
@@ -177,10 +178,15 @@ public final class Reach {
     }
 
     /** Whether rules on the way change what the path asks: then packets of all kinds may come. */
-    private boolean changesWhatIsAsked(Path path, Product likely) {
+    private boolean changesWhatIsAsked(Path path) {
+      Product all = Product.all(program.fields.space);
+      BitSet fields = new BitSet();
+      asked.upperBound(all).fields().forEach(fields::set);
+      path.sites().forEach(s -> s.op().demand().upperBound(all).fields().forEach(fields::set));
+      BitSet sources = path.route().sources(fields);
       return path.route().legs().stream()
           .flatMap(leg -> leg.code().stream())
-          .anyMatch(code -> likely.fields().anyMatch(code.changes::get));
+          .anyMatch(code -> code.changes.intersects(sources));
     }
 
     /** What the steps of the path ask, taken together, as if no rule changed a packet. */
@@ -221,16 +227,17 @@ public final class Reach {
   record Proof(PacketSet wanted, Map<Product, Failure> failures) {}
 
   /**
-   * All packets, less those that conntrack never makes: a new connection has no reply and no
-   * translation yet.
+   * All packets, less those that conntrack never makes: a new connection has no reply, and no
+   * translation yet but where its packet comes back by lo.
    */
   private PacketSet possible() {
-    Product none = Product.all(program.fields.space).with(TRACKED_STATE, IntervalSet.of(NEW));
-    PacketSet all = PacketSet.all(program.fields.space);
-    for (int field : new int[] {REPLY, SOURCE_TRANSLATED, DESTINATION_TRANSLATED}) {
-      all = all.subtract(none.with(field, IntervalSet.of(1)));
-    }
-    return all;
+    Product isNew = Product.all(program.fields.space).with(TRACKED_STATE, IntervalSet.of(NEW));
+    IntervalSet lo = IntervalSet.of(program.fields.names.number("lo"));
+    Product arrives = isNew.with(IN, lo.complement(program.fields.space.greatest(IN)));
+    return PacketSet.all(program.fields.space)
+        .subtract(isNew.with(REPLY, IntervalSet.of(1)))
+        .subtract(arrives.with(SOURCE_TRANSLATED, IntervalSet.of(1)))
+        .subtract(arrives.with(DESTINATION_TRANSLATED, IntervalSet.of(1)));
   }
 
   private long[] usual(int field) {
@@ -243,7 +250,7 @@ public final class Reach {
       case SOURCE_PORT -> new long[] {40_000, 8};
       case DESTINATION_PORT, OTHER_PORT -> new long[] {80, 0};
       case TCP_FLAGS -> new long[] {2, 16};
-      case TTL -> new long[] {64};
+      case TTL, LATER_TTL -> new long[] {64};
       case LENGTH -> new long[] {40};
       default -> new long[] {0};
     };

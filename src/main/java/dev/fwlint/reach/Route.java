@@ -93,8 +93,10 @@ record Route(List<Leg> legs) {
     private final String target;
     private final List<Leg> legs = new ArrayList<>();
 
-    /** What the tables so far ask about or change. */
+    /** What the chains so far ask about or change, since it was renewed. */
     private final BitSet mentioned = new BitSet();
+
+    private final BitSet renewed = new BitSet();
 
     private boolean afterNat;
     private boolean missingIsEmpty;
@@ -102,8 +104,12 @@ record Route(List<Leg> legs) {
     /** Whether the host itself sends the packet. */
     private boolean sent;
 
+    private final IntervalSet notLo;
+
     Builder(Program program, String target) {
       this.program = program;
+      IntervalSet lo = IntervalSet.of(program.fields.names.number("lo"));
+      notLo = lo.complement(program.fields.space.greatest(IN));
       this.target = target;
     }
 
@@ -133,10 +139,6 @@ record Route(List<Leg> legs) {
 
     private void leg(Hook hook, String table, boolean first) {
       List<Shift> shifts = new ArrayList<>();
-      if (afterNat) {
-        translated(shifts);
-        afterNat = false;
-      }
       if (first) {
         arrive(hook, shifts);
       }
@@ -153,35 +155,42 @@ record Route(List<Leg> legs) {
       if (!program.has(table) && !missingIsEmpty) {
         missing(shifts);
       }
+      if (afterNat) {
+        translated(shifts);
+      }
       legs.add(new Leg(hook, table, shifts, program.at(table, hook), table.equals("nat")));
       program.at(table, hook).ifPresent(code -> mentioned.or(program.mentioned(code)));
       afterNat = entrance && table.equals("nat");
     }
 
     private void arrive(Hook hook, List<Shift> shifts) {
-      IntervalSet lo = IntervalSet.of(program.fields.names.number("lo"));
       switch (hook) {
         case PREROUTING -> {
           always(shifts, new Assign.Constant(OUT, Names.NONE));
-          always(shifts, new Assign.Constant(UNTRACKED, 0));
           always(shifts, new Assign.Copy(STATE, TRACKED_STATE));
-          Clause notLo = Clause.of(IN, lo.complement(program.fields.space.greatest(IN)));
-          shifts.add(new Shift(List.of(notLo), new Assign.Constant(STATE, INVALID)));
+          List<Clause> fromOutside = List.of(Clause.of(IN, notLo));
+          shifts.add(new Shift(fromOutside, new Assign.Constant(STATE, INVALID)));
         }
         case OUTPUT -> {
           sent = true;
           always(shifts, new Assign.Constant(REROUTED, 0));
           always(shifts, new Assign.Constant(IN, Names.NONE));
           always(shifts, new Assign.Copy(OUT, ROUTED_OUT));
-          always(shifts, new Assign.Constant(UNTRACKED, 0));
           always(shifts, new Assign.Constant(STATE, INVALID));
+          attached(shifts);
+          // only what comes back by lo is translated before its connection is known
+          Clause isNew = Clause.of(TRACKED_STATE, IntervalSet.of(NEW));
+          shifts.add(new Shift(List.of(isNew), new Assign.Constant(SOURCE_TRANSLATED, 0)));
+          shifts.add(new Shift(List.of(isNew), new Assign.Constant(DESTINATION_TRANSLATED, 0)));
         }
-        case INPUT -> {}
+        case INPUT -> fleeting(shifts);
         case FORWARD -> {
+          fleeting(shifts);
           always(shifts, new Assign.Copy(OUT, ROUTED_OUT));
           always(shifts, new Assign.Mapped(TTL, 255, ttl -> Math.max(0, ttl - 1)));
         }
         case POSTROUTING -> {
+          fleeting(shifts);
           always(shifts, new Assign.Copy(OUT, ROUTED_OUT));
           if (sent) {
             Clause rerouted = Clause.of(REROUTED, IntervalSet.of(1));
@@ -191,15 +200,40 @@ record Route(List<Leg> legs) {
       }
     }
 
+    /**
+     * A refusal of a TCP packet is RELATED from the start (nf_reject_ipv4.c), TEE's copy of a
+     * packet is UNTRACKED (nf_dup_ipv4.c).
+     */
+    private static void attached(List<Shift> shifts) {
+      IntervalSet states = IntervalSet.of(RELATED).union(IntervalSet.of(UNTRACKED_STATE));
+      List<Clause> attached =
+          List.of(Clause.of(ATTACHED, IntervalSet.of(1)), Clause.of(TRACKED_STATE, states));
+      shifts.add(new Shift(attached, new Assign.Copy(STATE, TRACKED_STATE)));
+    }
+
+    /** What was asked about the packet at another hook need not hold any more. */
+    private void fleeting(List<Shift> shifts) {
+      program.fields.fleeting().forEach(field -> renew(field, shifts, List.of()));
+    }
+
+    /** A field that has been looked at becomes another; the second time, one that is not known. */
+    private void renew(int field, List<Shift> shifts, List<Clause> when) {
+      if (!mentioned.get(field)) {
+        return;
+      }
+      boolean again = renewed.get(field);
+      renewed.set(field);
+      // whom it does not happen to goes on with what was looked at
+      mentioned.set(field, !when.isEmpty());
+      Assign assign =
+          again ? new Assign.Unknown(field) : new Assign.Copy(field, program.fields.later(field));
+      shifts.add(new Shift(when, assign));
+    }
+
     /** Conntrack: what no rule took out of tracking has its own state from here on. */
-    private void tracked(List<Shift> shifts) {
-      Clause untracked = Clause.of(UNTRACKED, IntervalSet.of(1));
-      Clause tracked = Clause.of(UNTRACKED, IntervalSet.of(0));
+    private static void tracked(List<Shift> shifts) {
+      Clause tracked = Clause.of(STATE, IntervalSet.of(NEW, INVALID));
       shifts.add(new Shift(List.of(tracked), new Assign.Copy(STATE, TRACKED_STATE)));
-      shifts.add(new Shift(List.of(untracked), new Assign.Constant(STATE, UNTRACKED_STATE)));
-      // what comes back in by lo has been tracked on its way out
-      Clause lo = Clause.of(IN, IntervalSet.of(program.fields.names.number("lo")));
-      shifts.add(new Shift(List.of(lo), new Assign.Copy(STATE, TRACKED_STATE)));
     }
 
     /**
@@ -207,14 +241,21 @@ record Route(List<Leg> legs) {
      * missing may do it.
      */
     private void translated(List<Shift> shifts) {
-      IntervalSet old = IntervalSet.of(ESTABLISHED, RELATED);
       boolean known = program.has("nat") || missingIsEmpty;
-      List<Clause> when = known ? List.of(Clause.of(TRACKED_STATE, old)) : List.of();
+      IntervalSet states =
+          known ? IntervalSet.of(ESTABLISHED, RELATED) : ConnectionTranslator.CONNECTED;
+      // what comes back in by lo has been translated on its way out
+      List<Clause> when = List.of(Clause.of(STATE, states), Clause.of(IN, notLo));
       shifts.add(new Shift(when, new Assign.Copy(DESTINATION_HIGH, OTHER_DESTINATION_HIGH)));
       shifts.add(new Shift(when, new Assign.Copy(DESTINATION, OTHER_DESTINATION)));
-      shifts.add(new Shift(when, new Assign.Copy(DESTINATION_PORT, OTHER_PORT)));
       shifts.add(new Shift(when, new Assign.Copy(DESTINATION_TYPE, OTHER_TYPE)));
+      IntervalSet icmp = IntervalSet.of(program.fields.icmp());
+      List<Clause> withPorts = new ArrayList<>(when);
+      withPorts.add(Clause.of(PROTOCOL, icmp.complement(program.fields.space.greatest(PROTOCOL))));
+      shifts.add(new Shift(withPorts, new Assign.Copy(DESTINATION_PORT, OTHER_PORT)));
+      program.fields.ofTheDestination().forEach(field -> renew(field, shifts, when));
       if (!known) {
+        shifts.add(new Shift(when, new Assign.Copy(DESTINATION_TRANSLATED, LATER_TRANSLATED)));
         for (int field : REPLY_SOURCES) {
           always(shifts, new Assign.Unknown(field));
         }
@@ -226,15 +267,30 @@ record Route(List<Leg> legs) {
      */
     private void missing(List<Shift> shifts) {
       for (int field : new int[] {MARK, CONNECTION_MARK, TTL}) {
-        if (mentioned.get(field)) {
-          always(shifts, new Assign.Unknown(field));
-        }
+        renew(field, shifts, List.of());
       }
+      program.fields.expressionFields().forEach(field -> renew(field, shifts, List.of()));
     }
 
     private static void always(List<Shift> shifts, Assign assign) {
       shifts.add(new Shift(List.of(), assign));
     }
+  }
+
+  /** The fields that hang together with these at the last leg, by what happens on the way. */
+  BitSet sources(BitSet fields) {
+    BitSet sources = (BitSet) fields.clone();
+    for (Leg leg : legs.reversed()) {
+      for (Shift shift : leg.shifts().reversed()) {
+        if (sources.get(shift.assign().field())) {
+          shift.when().forEach(clause -> clause.tests().forEach(test -> sources.set(test.field())));
+          if (shift.assign() instanceof Assign.Copy copy) {
+            sources.set(copy.from());
+          }
+        }
+      }
+    }
+    return sources;
   }
 
   /**
@@ -257,15 +313,15 @@ record Route(List<Leg> legs) {
       return List.of(box);
     }
     List<Product> result = new ArrayList<>();
-    if (!shift.when().isEmpty()) {
-      Clause.Test test = shift.when().getFirst().tests().getFirst();
+    for (Clause clause : shift.when()) {
+      Clause.Test test = clause.tests().getFirst();
       long greatest = box.space().greatest(test.field());
       result.add(box.with(test.field(), test.values().complement(greatest)));
     }
     boolean never =
         assign instanceof Assign.Constant to && !box.set(to.field()).contains(to.value());
     if (!never) {
-      Product before = assign.before(box);
+      Product before = assign.before(box, State.of(Product.all(box.space())));
       for (Clause clause : shift.when()) {
         Clause.Test test = clause.tests().getFirst();
         before = before.with(test.field(), test.values());

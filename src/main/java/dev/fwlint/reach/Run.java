@@ -93,15 +93,18 @@ final class Run {
   }
 
   private void shift(Leg.Shift shift) {
-    boolean applies = shift.when().stream().allMatch(clause -> clause.holds(state).orElse(true));
-    events.add(new Event.Shifted(shift, applies, state));
-    if (applies) {
-      state = shift.assign().forward(state);
-    }
+    Takes applies = new Demand(shift.when(), false).takes(state);
+    events.add(new Event.Shifted(shift, applies != Takes.NO, state));
+    state =
+        switch (applies) {
+          case NO -> state;
+          case MAYBE -> state.withUnknown(shift.assign().field());
+          case YES -> shift.assign().forward(state);
+        };
   }
 
-  private boolean passes(Leg leg) {
-    return !leg.onlyNew() || startsConnection().stream().allMatch(c -> c.holds(state).orElse(true));
+  private Takes passes(Leg leg) {
+    return leg.onlyNew() ? new Demand(startsConnection(), false).takes(state) : Takes.YES;
   }
 
   /** What nat's chains are passed by. */
@@ -113,12 +116,15 @@ final class Run {
     if (leg.code().isEmpty()) {
       return Optional.empty();
     }
-    boolean passed = passes(leg);
-    events.add(new Event.Began(leg, passed, state));
-    if (!passed) {
+    Code code = leg.code().get();
+    Takes passes = passes(leg);
+    events.add(new Event.Began(leg, passes == Takes.YES, state));
+    if (passes == Takes.MAYBE) {
+      forget(code.changes);
+    }
+    if (passes != Takes.YES) {
       return Optional.empty();
     }
-    Code code = leg.code().get();
     Frame base = new Frame(code, leg, Optional.empty(), Optional.empty(), false);
     End end = walk(base, 0, code.ops().size());
     if (end instanceof End.Failed failed) {
@@ -132,7 +138,7 @@ final class Run {
   }
 
   private Optional<End.Failed> lastLeg(Leg leg) {
-    boolean passed = passes(leg);
+    boolean passed = passes(leg) != Takes.NO;
     events.add(new Event.Began(leg, passed, state));
     if (!passed) {
       return Optional.of(new End.Failed(Kind.MISMATCH, Optional.empty(), Optional.empty()));

@@ -7,6 +7,8 @@ import dev.fwlint.model.Address;
 import dev.fwlint.model.Condition;
 import dev.fwlint.model.Condition.AddressType.Limit;
 import dev.fwlint.model.Condition.End;
+import dev.fwlint.model.ConnState;
+import dev.fwlint.model.ConnectionPart;
 import dev.fwlint.model.Network;
 import dev.fwlint.model.Protocols;
 import dev.fwlint.model.Range;
@@ -30,10 +32,34 @@ final class Translator {
     this.fields = fields;
   }
 
-  static Demand demand(List<Condition> conditions, Fields fields) {
+  /**
+   * @param template whether the packets may have a template's connection instead of their own; what
+   *     rules ask about that is not told apart
+   */
+  static Demand demand(List<Condition> conditions, Fields fields, boolean template) {
     Translator translator = new Translator(fields);
-    conditions.forEach(translator::add);
+    for (Condition condition : conditions) {
+      if (template && asksConnection(condition)) {
+        translator.leaveOpen();
+      } else {
+        translator.add(condition);
+      }
+    }
     return new Demand(translator.clauses, translator.open);
+  }
+
+  /** Whether a condition asks about more of the connection than the packet's state. */
+  private static boolean asksConnection(Condition condition) {
+    return switch (condition) {
+      case Condition.Mark c -> c.ofConnection();
+      case Condition.Connection c ->
+          !c.parts().stream()
+              .allMatch(part ->
+                  part instanceof ConnectionPart.States asked
+                      && !asked.states().contains(ConnState.SNAT)
+                      && !asked.states().contains(ConnState.DNAT));
+      default -> false;
+    };
   }
 
   private void add(Condition condition) {
@@ -165,8 +191,7 @@ final class Translator {
   }
 
   private void icmp(Condition.Icmp c) {
-    int number = fields.family == Family.IPV4 ? Protocols.ICMP : Protocols.ICMPV6;
-    one(PROTOCOL, IntervalSet.of(number), false);
+    one(PROTOCOL, IntervalSet.of(fields.icmp()), false);
     boolean any = c.type() == 255;
     IntervalSet types = any ? IntervalSet.all(0xffff) : IntervalSet.of(c.type());
     IntervalSet codes = any ? IntervalSet.all(0xffff) : set(c.codes());

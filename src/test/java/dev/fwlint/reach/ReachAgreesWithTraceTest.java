@@ -34,6 +34,7 @@ class ReachAgreesWithTraceTest {
   private static final String[] ADDRESSES = {
     "10.1.2.3", "10.1.9.9", "10.9.9.9", "192.0.2.7", "203.0.113.5"
   };
+  private static final int[] SENT_TO = {22, 80, 85, 443};
   private static final String[] PORTS = {"22", "80", "80:90"};
 
   @Test
@@ -83,7 +84,11 @@ class ReachAgreesWithTraceTest {
           for (String source : ADDRESSES) {
             for (String destination : ADDRESSES) {
               for (int kind = 0; kind < 120; kind++) {
-                packets.add(packet(hook, in, out, source, destination, kind));
+                Map<String, Object> json = json(hook, in, out, source, destination, kind);
+                packets.add(PacketFields.packet(json));
+                if (json.get("state").equals("ESTABLISHED")) {
+                  translated(json, packets);
+                }
               }
             }
           }
@@ -93,9 +98,20 @@ class ReachAgreesWithTraceTest {
     return packets;
   }
 
-  private static Packet packet(
-      String hook, String in, String out, String source, String destination, int kind)
+  /** The rulesets ask for no destination where a packet is not translated yet, but for ports. */
+  private static void translated(Map<String, Object> json, List<Packet> packets)
       throws PacketFormatException {
+    for (int port : SENT_TO) {
+      if (!json.get("dport").equals(port)) {
+        Map<String, Object> other = new LinkedHashMap<>(json);
+        other.put("orig_dport", port);
+        packets.add(PacketFields.packet(other));
+      }
+    }
+  }
+
+  private static Map<String, Object> json(
+      String hook, String in, String out, String source, String destination, int kind) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("hook", hook);
     json.put("in", in);
@@ -103,12 +119,12 @@ class ReachAgreesWithTraceTest {
     json.put("src", source);
     json.put("dst", destination);
     json.put("proto", kind % 2 == 0 ? "tcp" : "udp");
-    json.put("dport", new int[] {22, 80, 85, 443}[kind / 2 % 4]);
+    json.put("dport", SENT_TO[kind / 2 % 4]);
     json.put(
         "state",
         new String[] {"NEW", "ESTABLISHED", "INVALID", "UNTRACKED", "RELATED"}[kind / 8 % 5]);
     json.put("mark", kind / 40);
-    return PacketFields.packet(json);
+    return json;
   }
 
   /** Makes rulesets. */
