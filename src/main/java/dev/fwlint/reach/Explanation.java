@@ -47,6 +47,14 @@ final class Explanation {
     return new Failure(packets, kind, cause);
   }
 
+  /** Packets as they set out that are of the given ones when they come to a goal, if they come. */
+  Product before(Product atGoal, Optional<Frame> goal) {
+    goal.ifPresent(this::need);
+    packets = atGoal;
+    events.reversed().forEach(this::back);
+    return packets;
+  }
+
   private void need(Frame frame) {
     frame.needed = true;
     needed.add(frame.leg);

@@ -2,6 +2,7 @@ package dev.fwlint.reach;
 
 import dev.fwlint.model.Verdict;
 import dev.fwlint.packets.Point;
+import dev.fwlint.packets.Product;
 import dev.fwlint.reach.Demand.Takes;
 import dev.fwlint.reach.Failure.Kind;
 import dev.fwlint.reach.Program.Site;
@@ -21,6 +22,7 @@ final class Run {
   private final Path path;
   private final List<Event> events = new ArrayList<>();
   private State state;
+  private Optional<Frame> arrivedIn = Optional.empty();
 
   /** Thrown where a chain lies deeper than this looks. */
   static final class TooDeep extends RuntimeException {
@@ -61,6 +63,19 @@ final class Run {
       }
     }
     return Optional.empty();
+  }
+
+  /** The packet as it came to the goal. */
+  State state() {
+    return state;
+  }
+
+  /**
+   * Packets as they set out, this one among them: those that come to the goal are of these there.
+   */
+  Product before(Product atGoal) {
+    Explanation explanation = new Explanation(program.fields, events, path.route().last());
+    return explanation.before(atGoal, arrivedIn);
   }
 
   private Failure explain(End.Failed failed) {
@@ -130,6 +145,7 @@ final class Run {
             new End.Failed(Kind.MISMATCH, Optional.of(site.op()), Optional.of(frame)));
       }
       parent = Optional.of(frame);
+      arrivedIn = parent;
       by = Optional.of(site.op());
     }
     return Optional.empty();

@@ -1,17 +1,24 @@
 package dev.fwlint.rules;
 
+import dev.fwlint.docker.Generated;
 import dev.fwlint.finding.Finding;
 import dev.fwlint.model.Firewall;
 import dev.fwlint.reach.DeadSteps.DeadStep;
 import dev.fwlint.reach.DeadSteps.Kind;
+import dev.fwlint.reach.Redundancy;
+import java.util.List;
 import java.util.stream.Stream;
 
-/** Finds rules that say what has been said: others do the same with all of their packets first. */
+/**
+ * Finds rules that say what has been said, or what is said again: others do the same with all of
+ * their packets, before or behind.
+ */
 final class RedundantRule implements Rule {
 
   @Override
   public Stream<Finding> check(Firewall firewall) {
-    return DeadRules.findings(firewall, Kind.REDUNDANT, RedundantRule::report);
+    return Stream.concat(
+        DeadRules.findings(firewall, Kind.REDUNDANT, RedundantRule::report), alive(firewall));
   }
 
   private static Finding report(DeadStep dead, Firewall firewall) {
@@ -19,5 +26,15 @@ final class RedundantRule implements Rule {
         "this rule does nothing: %s %s the same with all of its packets before"
             .formatted(DeadRules.lines(dead), DeadRules.one(dead) ? "does" : "together do");
     return DeadRules.finding(dead, message).withProperty("dead", true);
+  }
+
+  /** Rules that programs made come and go: no other rule is needless because of them. */
+  private static Stream<Finding> alive(Firewall firewall) {
+    if (Refusal.hides(firewall, List.copyOf(firewall.tables().keySet()))) {
+      return Stream.empty();
+    }
+    Generated generated = Generated.of(firewall);
+    return NeedlessRun.of(Redundancy.in(firewall, generated::made)).stream()
+        .map(run -> run.finding(firewall).withProperty("dead", false));
   }
 }

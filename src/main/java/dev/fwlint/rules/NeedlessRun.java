@@ -1,0 +1,124 @@
+package dev.fwlint.rules;
+
+import dev.fwlint.finding.Example;
+import dev.fwlint.finding.Finding;
+import dev.fwlint.finding.Note;
+import dev.fwlint.model.Chain;
+import dev.fwlint.model.Firewall;
+import dev.fwlint.model.Step;
+import dev.fwlint.reach.DeadSteps;
+import dev.fwlint.reach.Redundancy.Needless;
+import dev.fwlint.source.Span;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Rules that follow each other in a chain, and each of which changes nothing. */
+record NeedlessRun(List<Needless> rules) {
+  /** So many are named in a message; the notes have the others. */
+  private static final int NAMED = 3;
+
+  private static final int NOTED = 20;
+
+  NeedlessRun {
+    rules = List.copyOf(rules);
+  }
+
+  /** From rules in the order of the file. */
+  static List<NeedlessRun> of(List<Needless> rules) {
+    List<List<Needless>> runs = new ArrayList<>();
+    List<Needless> inChains =
+        rules.stream()
+            .sorted(
+                Comparator.comparing((Needless rule) -> rule.first().table())
+                    .thenComparing(rule -> rule.first().chain())
+                    .thenComparing(rule -> rule.first().index()))
+            .toList();
+    for (Needless rule : inChains) {
+      if (runs.isEmpty() || !follows(rule, runs.getLast().getLast())) {
+        runs.add(new ArrayList<>());
+      }
+      runs.getLast().add(rule);
+    }
+    return runs.stream().map(NeedlessRun::new).toList();
+  }
+
+  private static boolean follows(Needless rule, Needless before) {
+    Step last = before.steps().getLast();
+    Step first = rule.first();
+    return first.table().equals(last.table())
+        && first.chain().equals(last.chain())
+        && first.index() == last.index() + 1;
+  }
+
+  Finding finding(Firewall firewall) {
+    Step first = rules.getFirst().first();
+    List<Note> notes = notes(firewall);
+    boolean one = rules.size() == 1;
+    String which =
+        one
+            ? "removing this rule"
+            : "removing these %d rules, to line %d,"
+                .formatted(rules.size(), line(rules.getLast().first()));
+    String whose = one ? "its" : "their";
+    return Finding.at(Places.of(first), first.path(), which + " changes nothing: " + why(whose))
+        .withNotes(notes)
+        .withExamples(
+            DeadSteps.of(firewall).packetsFor(first).stream()
+                .map(packet -> new Example(packet, "", first.path()))
+                .toList());
+  }
+
+  private String why(String whose) {
+    List<String> who = new ArrayList<>();
+    int takers = takers().size();
+    for (int i = 0; i < Math.min(NAMED, takers); i++) {
+      who.add("[line %d](%d)".formatted(takers().get(i).line(), i + 1));
+    }
+    if (takers > NAMED) {
+      who.add("%d more".formatted(takers - NAMED));
+    }
+    policies()
+        .map(chain -> "the policy " + chain.policy().orElseThrow())
+        .distinct()
+        .forEach(who::add);
+    if (who.isEmpty()) {
+      return "no rule of the chain behind acts on " + whose + " packets";
+    }
+    String all =
+        who.size() == 1
+            ? who.getFirst()
+            : String.join(", ", who.subList(0, who.size() - 1)) + " and " + who.getLast();
+    String does = who.size() == 1 ? "does" : "do";
+    return "%s %s the same with %s packets behind %s"
+        .formatted(all, does, whose, rules.size() == 1 ? "it" : "them");
+  }
+
+  private List<Note> notes(Firewall firewall) {
+    Stream<Note> takers = takers().stream().map(at -> new Note(at, "does the same"));
+    Stream<Note> policies =
+        policies()
+            .flatMap(chain -> Places.policy(firewall, chain).stream())
+            .map(at -> new Note(at, "does the same"));
+    return Stream.concat(takers, policies).limit(NOTED).toList();
+  }
+
+  /** A line once, and none of the run itself. */
+  private List<Span> takers() {
+    return rules.stream()
+        .flatMap(rule -> rule.takers().stream())
+        .map(Places::of)
+        .distinct()
+        .sorted(Comparator.comparingInt(Span::start))
+        .toList();
+  }
+
+  private Stream<Chain> policies() {
+    return rules.stream().flatMap(rule -> rule.policies().stream()).distinct();
+  }
+
+  private static int line(Step step) {
+    return Places.of(step).line();
+  }
+}
