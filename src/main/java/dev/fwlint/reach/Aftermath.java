@@ -1,6 +1,5 @@
 package dev.fwlint.reach;
 
-import dev.fwlint.model.Chain;
 import dev.fwlint.model.Step;
 import dev.fwlint.model.Verdict;
 import dev.fwlint.packets.IntervalSet;
@@ -8,9 +7,11 @@ import dev.fwlint.packets.Product;
 import dev.fwlint.reach.Demand.Takes;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,9 @@ import java.util.function.Predicate;
  * changes the packet meanwhile: that would be something else.
  */
 final class Aftermath {
+  /** With so many rivals, packets of some are looked at before all are told apart. */
+  private static final int AIMED = 8;
+
   /** So many branches are looked at. */
   private static final int MOST = 64;
 
@@ -32,6 +36,7 @@ final class Aftermath {
   private final State state;
   private final Product box;
   private final Predicate<Step> deleted;
+  private final Predicate<Op> differs;
 
   private final Deque<Stand> open = new ArrayDeque<>();
   private final Set<Stand> seen = new HashSet<>();
@@ -40,29 +45,35 @@ final class Aftermath {
   private Optional<Op> other = Optional.empty();
 
   /** The steps that decide so, and those that lead a packet to where it is decided. */
-  final Set<Step> takers = new LinkedHashSet<>();
+  final Set<Step> takers = identities();
 
-  final Set<Step> turns = new LinkedHashSet<>();
-  final Set<Chain> policies = new LinkedHashSet<>();
+  final Set<Step> turns = identities();
+  final Set<Code> policies = new LinkedHashSet<>();
 
-  /** Some steps that do something else with other packets of the box. */
-  final List<Op> rivals = new ArrayList<>();
+  /** Steps that do something else with other packets of the box: some of them, and how many. */
+  private final List<Op> some = new ArrayList<>();
+
+  private int rivals;
 
   /**
    * @param decision what it should meet; nothing where it should meet nothing at all
    * @param box packets that are asked about, of the same goal
+   * @param deleted the steps that may be there or not
+   * @param differs whether a packet of a step is known to meet something else
    */
   Aftermath(
       Prospects prospects,
       Optional<Decision> decision,
       State state,
       Product box,
-      Predicate<Step> deleted) {
+      Predicate<Step> deleted,
+      Predicate<Op> differs) {
     this.prospects = prospects;
     this.decision = decision;
     this.state = state;
     this.box = box;
     this.deleted = deleted;
+    this.differs = differs;
     this.alike = Product.all(box.space());
   }
 
@@ -83,6 +94,11 @@ final class Aftermath {
     excluded.forEach((field, sets) ->
         alike = alike.with(field, union(sets).complement(box.space().greatest(field))));
     return Optional.of(alike);
+  }
+
+  /** Steps and chains are long to compare. */
+  static <T> Set<T> identities() {
+    return Collections.newSetFromMap(new IdentityHashMap<>());
   }
 
   /** The step that may do something else; nothing where it is a policy. */
@@ -107,6 +123,9 @@ final class Aftermath {
       if (stretch.decided) {
         return true;
       }
+      if (stretch.ended && base.isPresent() && !prospects.endsKnown(at.get().code())) {
+        return false;
+      }
       at = stretch.next;
     }
     return base.map(this::policy).orElse(true);
@@ -114,8 +133,8 @@ final class Aftermath {
 
   private boolean policy(Code base) {
     Verdict policy = base.chain.policy().orElse(Verdict.ACCEPT);
-    policies.add(base.chain);
-    return decision.equals(Optional.of(Decision.ofPolicy(policy)));
+    policies.add(base);
+    return prospects.endsKnown(base) && decision.equals(Optional.of(Decision.ofPolicy(policy)));
   }
 
   private static IntervalSet union(List<IntervalSet> sets) {
@@ -132,6 +151,7 @@ final class Aftermath {
     private final Prospect prospect;
     private Optional<Stand> next;
     private boolean decided;
+    private boolean ended;
 
     Stretch(Stand start) {
       this.start = start;
@@ -156,23 +176,25 @@ final class Aftermath {
         boolean sure = takes == Takes.YES && !deleted.test(op.step());
         if (sure) {
           follow(op, i);
-          return true;
+          return keepFromRivals(i);
         }
         branch(op, i);
       }
-      keepFromRivals(end);
-      return true;
+      ended = true;
+      return keepFromRivals(end);
     }
 
     private void follow(Op op, int place) {
-      keepFromRivals(place);
       alike = op.demand().taken(state, alike);
       switch (prospect.role(place)) {
         case SAME -> {
           takers.add(op.step());
           decided = true;
         }
-        case AWAY -> turns.add(op.step());
+        case AWAY -> {
+          turns.add(op.step());
+          ended = true;
+        }
         default -> next = Optional.of(inside(op, place));
       }
     }
@@ -199,16 +221,27 @@ final class Aftermath {
       return start.at(prospect.size());
     }
 
-    private void keepFromRivals(int to) {
-      prospect.rivals(box, start.next(), to).forEach(place -> exclude(prospect.op(place)));
+    /** False where packets of a rival were found to meet something else. */
+    private boolean keepFromRivals(int to) {
+      return prospect
+          .rivals(box, start.next(), to)
+          .mapToObj(prospect::op)
+          .filter(op -> op.demand().takes(state) == Takes.NO)
+          .filter(op -> !op.demand().upperBound(box).isEmpty())
+          .noneMatch(this::excludes);
+    }
+
+    /** True where packets of a rival were found to meet something else. */
+    private boolean excludes(Op op) {
+      exclude(op);
+      rivals++;
+      if (rivals < AIMED) {
+        some.add(op);
+      }
+      return rivals == AIMED && some.stream().anyMatch(differs);
     }
 
     private void exclude(Op op) {
-      Product both = op.demand().upperBound(box);
-      if (both.isEmpty() || op.demand().takes(state) != Takes.NO) {
-        return;
-      }
-      rivals.add(op);
       Clause.Test least = null;
       Clause refused = null;
       for (Clause clause : op.demand().clauses()) {

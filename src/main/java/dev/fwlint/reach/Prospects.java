@@ -2,12 +2,12 @@ package dev.fwlint.reach;
 
 import dev.fwlint.model.Step;
 import dev.fwlint.reach.Prospect.Role;
+import dev.fwlint.reach.Redundancy.Foreign;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
 
 /** How chains look to who asks for a decision, or, without one, whether anything is done at all. */
 final class Prospects {
@@ -15,20 +15,25 @@ final class Prospects {
 
   private final Fields fields;
 
-  /** Steps that programs made: they come and go, so that nothing rests on them. */
-  private final Predicate<Step> foreign;
+  private final Foreign foreign;
 
   private final Map<Key, Prospect> known = new HashMap<>();
 
   private record Key(Code code, Optional<Decision> decision) {}
 
-  Prospects(Fields fields, Predicate<Step> foreign) {
+  Prospects(Fields fields, Foreign foreign) {
     this.fields = fields;
     this.foreign = foreign;
   }
 
   boolean isForeign(Step step) {
-    return foreign.test(step);
+    return foreign.made().test(step);
+  }
+
+  /** Whether who leaves a chain by its end comes to what is known. */
+  boolean endsKnown(Code code) {
+    boolean known = !code.chain.builtIn() || code.chain.declared().isPresent();
+    return known && !foreign.follows().test(code.chain);
   }
 
   Prospect of(Code code, Optional<Decision> decision) {
@@ -59,7 +64,7 @@ final class Prospects {
               .orElse(op);
       ops.add(asked);
       boolean remembers = asked != op;
-      roles.add(remembers || foreign.test(op.step()) ? Role.OTHER : role(op, decision, depth));
+      roles.add(remembers || isForeign(op.step()) ? Role.OTHER : role(op, decision, depth));
     }
     return new Prospect(ops, roles);
   }

@@ -162,7 +162,7 @@ public final class Reach {
     /** Looks among likely packets first, then among all. */
     private boolean isTaken(Path path) {
       Map<Product, Failure> failures = new LinkedHashMap<>();
-      Product likely = likely(path);
+      Product likely = path.likely(program.fields.space);
       for (Product origin : path.route().origins(likely)) {
         look(path, possible.intersect(origin), failures);
         if (alive || budget <= 0) {
@@ -185,15 +185,6 @@ public final class Reach {
       return path.route().legs().stream()
           .flatMap(leg -> leg.code().stream())
           .anyMatch(code -> likely.fields().anyMatch(code.changes::get));
-    }
-
-    /** What the steps of the path ask, taken together, as if no rule changed a packet. */
-    private Product likely(Path path) {
-      Product result = asked.upperBound(Product.all(program.fields.space));
-      for (Site site : path.sites()) {
-        result = site.op().demand().upperBound(result);
-      }
-      return result;
     }
 
     private void look(Path path, PacketSet among, Map<Product, Failure> failures) {

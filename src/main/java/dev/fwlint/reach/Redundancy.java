@@ -5,15 +5,16 @@ import dev.fwlint.model.Chain;
 import dev.fwlint.model.Firewall;
 import dev.fwlint.model.Step;
 import dev.fwlint.model.Table;
+import dev.fwlint.packets.Point;
 import dev.fwlint.packets.Product;
 import dev.fwlint.reach.Program.Site;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -28,11 +29,14 @@ public final class Redundancy {
   /** A line that more lines rest on stays. */
   private static final int MOST_RESTING = 100;
 
+  /** So many packets that hit a line are kept. */
+  private static final int MOST_HITS = 3;
+
   private final Reach reach;
   private final Prospects prospects;
 
   /** The steps that may be deleted. */
-  private final Set<Step> deleted = Collections.newSetFromMap(new IdentityHashMap<>());
+  private final Set<Step> deleted = Aftermath.identities();
 
   /** The lines that are redundant because of a step. */
   private final Map<Step, Set<Line>> resting = new IdentityHashMap<>();
@@ -43,28 +47,62 @@ public final class Redundancy {
    * A rule that changes nothing.
    *
    * @param steps all that its line makes
+   * @param hit the one of them that packets were found for
    * @param takers the steps that do the same with its packets
    * @param policies the chains whose policy does
    */
-  public record Needless(List<Step> steps, Set<Step> takers, Set<Chain> policies) {
+  public record Needless(List<Step> steps, Step hit, List<Step> takers, List<Chain> policies) {
+    public Needless {
+      steps = List.copyOf(steps);
+      takers = List.copyOf(takers);
+      policies = List.copyOf(policies);
+    }
+
     public Step first() {
       return steps.getFirst();
     }
   }
 
-  private Redundancy(DeadSteps dead, Predicate<Step> foreign) {
+  /**
+   * What programs made, which comes and goes: nothing rests on it, and nothing is said of it.
+   *
+   * @param made their steps
+   * @param follows whether what stands behind the end of a chain is theirs
+   */
+  public record Foreign(Predicate<Step> made, Predicate<Chain> follows) {}
+
+  private Redundancy(DeadSteps dead, Foreign foreign) {
     reach = dead.reach;
     prospects = new Prospects(reach.program.fields, foreign);
-    dead.all().map(DeadSteps.DeadStep::step).filter(foreign.negate()).forEach(deleted::add);
+    dead.all().map(DeadSteps.DeadStep::step).filter(foreign.made().negate()).forEach(deleted::add);
   }
 
-  /**
-   * @param foreign the steps that programs made: nothing rests on them, and nothing is said of them
-   */
-  public static List<Needless> in(Firewall firewall, Predicate<Step> foreign) {
+  public static Redundancy of(Firewall firewall, Foreign foreign) {
     Redundancy redundancy = new Redundancy(DeadSteps.of(firewall), foreign);
     firewall.tables().values().forEach(redundancy::table);
-    return redundancy.lines.values().stream()
+    return redundancy;
+  }
+
+  /** Packets that hit such a rule, the plainest first. */
+  public List<Map<String, Object>> packetsFor(Needless needless) {
+    Line line = Objects.requireNonNull(lines.get(needless.steps().getFirst()));
+    Specimens specimens = new Specimens(reach.program, reach.paths);
+    return Stream.concat(
+            reach.packetsFor(line.hit()).stream().limit(1),
+            line.hits.stream().flatMap(hit -> specimens.like(hit.path(), run(hit)).stream()))
+        .distinct()
+        .toList();
+  }
+
+  private Run run(Hit hit) {
+    Run run = new Run(reach.program, hit.path(), hit.packet());
+    run.go();
+    return run;
+  }
+
+  /** All, in the order of the file. */
+  public List<Needless> lines() {
+    return lines.values().stream()
         .map(Line::needless)
         .sorted(Comparator.comparing(needless -> needless.first().origin().span().start()))
         .toList();
@@ -141,14 +179,20 @@ public final class Redundancy {
         .forEach(step -> resting.computeIfAbsent(step, s -> new LinkedHashSet<>()).add(line));
   }
 
+  /** A packet that hits a step. */
+  private record Hit(Path path, Point packet) {}
+
   /** What is found out about one line. */
   private final class Line {
     private final List<Site> sites;
     private final List<Step> steps;
-    private final Set<Step> takers = new LinkedHashSet<>();
-    private final Set<Step> turns = new LinkedHashSet<>();
-    private final Set<Chain> policies = new LinkedHashSet<>();
-    private boolean hit;
+    private final Set<Step> takers = Aftermath.identities();
+    private final Set<Step> turns = Aftermath.identities();
+    private final Set<Code> policies = new LinkedHashSet<>();
+    private final List<Hit> hits = new ArrayList<>();
+
+    /** Whether a packet is being looked at to settle another's matter. */
+    private boolean aiming;
 
     Line(List<Site> sites) {
       this.sites = sites;
@@ -156,16 +200,23 @@ public final class Redundancy {
     }
 
     Needless needless() {
-      return new Needless(steps, takers, policies);
+      List<Chain> chains = policies.stream().map(code -> code.chain).toList();
+      return new Needless(steps, hit(), List.copyOf(takers), chains);
     }
 
     /** Whether packets hit it, and nothing changes for any of them. */
     boolean settles() {
-      return sites.stream().allMatch(site -> reach.settles(site, this::settled)) && hit;
+      return sites.stream().allMatch(site -> reach.settles(site, this::settled)) && !hits.isEmpty();
+    }
+
+    Step hit() {
+      return hits.getFirst().path().goal().op().step();
     }
 
     private Optional<Product> settled(Path path, Run run) {
-      hit = true;
+      if (hits.size() < MOST_HITS) {
+        hits.add(new Hit(path, run.packet()));
+      }
       return same(path, run.state()).map(run::before);
     }
 
@@ -184,7 +235,7 @@ public final class Redundancy {
       }
       Optional<Decision> met = rest.other().map(Op::step).flatMap(Decision::of);
       Stand back = behind.back().orElse(behind.at(behind.code().ops().size()));
-      return met.isEmpty()
+      return met.isEmpty() || !prospects.endsKnown(behind.code())
           ? Optional.empty()
           : meets(met, path, state, behind)
               .flatMap(here -> meets(met, path, state, back).map(here::intersect));
@@ -205,7 +256,24 @@ public final class Redundancy {
 
     private Aftermath aftermath(Optional<Decision> decision, Path path, State state) {
       Product box = path.goal().op().demand().upperBound(Product.all(reach.program.fields.space));
-      return new Aftermath(prospects, decision, state, box, deleted::contains);
+      return new Aftermath(
+          prospects, decision, state, box, deleted::contains, rival -> differs(path, rival));
+    }
+
+    /** Whether a packet that a rival may take, too, comes to the goal and meets something else. */
+    private boolean differs(Path path, Op rival) {
+      if (aiming) {
+        return false;
+      }
+      aiming = true;
+      Product both = rival.demand().upperBound(path.likely(reach.program.fields.space));
+      boolean found =
+          path.route().origins(both).stream()
+              .flatMap(origin -> reach.possible.intersect(origin).pick(reach.usual).stream())
+              .map(packet -> new Run(reach.program, path, packet))
+              .anyMatch(run -> run.go().isEmpty() && same(path, run.state()).isEmpty());
+      aiming = false;
+      return found;
     }
   }
 }

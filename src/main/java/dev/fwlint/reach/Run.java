@@ -20,6 +20,7 @@ final class Run {
 
   private final Program program;
   private final Path path;
+  private final Point packet;
   private final List<Event> events = new ArrayList<>();
   private State state;
   private Optional<Frame> arrivedIn = Optional.empty();
@@ -49,6 +50,7 @@ final class Run {
   Run(Program program, Path path, Point packet) {
     this.program = program;
     this.path = path;
+    this.packet = packet;
     this.state = State.of(packet, program.fields.space.size());
   }
 
@@ -63,6 +65,11 @@ final class Run {
       }
     }
     return Optional.empty();
+  }
+
+  /** The packet as it set out. */
+  Point packet() {
+    return packet;
   }
 
   /** The packet as it came to the goal. */

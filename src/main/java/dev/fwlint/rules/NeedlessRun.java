@@ -1,17 +1,19 @@
 package dev.fwlint.rules;
 
-import dev.fwlint.finding.Example;
 import dev.fwlint.finding.Finding;
 import dev.fwlint.finding.Note;
 import dev.fwlint.model.Chain;
 import dev.fwlint.model.Firewall;
 import dev.fwlint.model.Step;
-import dev.fwlint.reach.DeadSteps;
 import dev.fwlint.reach.Redundancy.Needless;
 import dev.fwlint.source.Span;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** Rules that follow each other in a chain, and each of which changes nothing. */
@@ -54,7 +56,6 @@ record NeedlessRun(List<Needless> rules) {
 
   Finding finding(Firewall firewall) {
     Step first = rules.getFirst().first();
-    List<Note> notes = notes(firewall);
     boolean one = rules.size() == 1;
     String which =
         one
@@ -63,23 +64,19 @@ record NeedlessRun(List<Needless> rules) {
                 .formatted(rules.size(), line(rules.getLast().first()));
     String whose = one ? "its" : "their";
     return Finding.at(Places.of(first), first.path(), which + " changes nothing: " + why(whose))
-        .withNotes(notes)
-        .withExamples(
-            DeadSteps.of(firewall).packetsFor(first).stream()
-                .map(packet -> new Example(packet, "", first.path()))
-                .toList());
+        .withNotes(notes(firewall));
   }
 
   private String why(String whose) {
     List<String> who = new ArrayList<>();
-    int takers = takers().size();
-    for (int i = 0; i < Math.min(NAMED, takers); i++) {
-      who.add("[line %d](%d)".formatted(takers().get(i).line(), i + 1));
+    List<Span> takers = takers();
+    for (int i = 0; i < Math.min(NAMED, takers.size()); i++) {
+      who.add("[line %d](%d)".formatted(takers.get(i).line(), i + 1));
     }
-    if (takers > NAMED) {
-      who.add("%d more".formatted(takers - NAMED));
+    if (takers.size() > NAMED) {
+      who.add("%d more".formatted(takers.size() - NAMED));
     }
-    policies()
+    policies().stream()
         .map(chain -> "the policy " + chain.policy().orElseThrow())
         .distinct()
         .forEach(who::add);
@@ -98,24 +95,28 @@ record NeedlessRun(List<Needless> rules) {
   private List<Note> notes(Firewall firewall) {
     Stream<Note> takers = takers().stream().map(at -> new Note(at, "does the same"));
     Stream<Note> policies =
-        policies()
+        policies().stream()
             .flatMap(chain -> Places.policy(firewall, chain).stream())
             .map(at -> new Note(at, "does the same"));
     return Stream.concat(takers, policies).limit(NOTED).toList();
   }
 
-  /** A line once, and none of the run itself. */
+  /** A line once. */
   private List<Span> takers() {
-    return rules.stream()
+    Map<Integer, Span> byPlace = new TreeMap<>();
+    rules.stream()
         .flatMap(rule -> rule.takers().stream())
         .map(Places::of)
-        .distinct()
-        .sorted(Comparator.comparingInt(Span::start))
-        .toList();
+        .forEach(at -> byPlace.putIfAbsent(at.start(), at));
+    return List.copyOf(byPlace.values());
   }
 
-  private Stream<Chain> policies() {
-    return rules.stream().flatMap(rule -> rule.policies().stream()).distinct();
+  private Collection<Chain> policies() {
+    Map<String, Chain> byName = new LinkedHashMap<>();
+    rules.stream()
+        .flatMap(rule -> rule.policies().stream())
+        .forEach(chain -> byName.putIfAbsent(chain.name(), chain));
+    return byName.values();
   }
 
   private static int line(Step step) {

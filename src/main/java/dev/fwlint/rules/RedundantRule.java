@@ -1,11 +1,14 @@
 package dev.fwlint.rules;
 
 import dev.fwlint.docker.Generated;
+import dev.fwlint.finding.Example;
 import dev.fwlint.finding.Finding;
 import dev.fwlint.model.Firewall;
 import dev.fwlint.reach.DeadSteps.DeadStep;
 import dev.fwlint.reach.DeadSteps.Kind;
 import dev.fwlint.reach.Redundancy;
+import dev.fwlint.reach.Redundancy.Foreign;
+import dev.fwlint.reach.Redundancy.Needless;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -34,7 +37,18 @@ final class RedundantRule implements Rule {
       return Stream.empty();
     }
     Generated generated = Generated.of(firewall);
-    return NeedlessRun.of(Redundancy.in(firewall, generated::made)).stream()
-        .map(run -> run.finding(firewall).withProperty("dead", false));
+    Redundancy redundancy =
+        Redundancy.of(firewall, new Foreign(generated::made, generated::follows));
+    return NeedlessRun.of(redundancy.lines()).stream()
+        .map(run ->
+            run.finding(firewall)
+                .withExamples(examples(redundancy, run.rules().getFirst()))
+                .withProperty("dead", false));
+  }
+
+  private static List<Example> examples(Redundancy redundancy, Needless rule) {
+    return redundancy.packetsFor(rule).stream()
+        .map(packet -> new Example(packet, "", rule.hit().path()))
+        .toList();
   }
 }

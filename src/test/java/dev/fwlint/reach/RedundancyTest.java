@@ -62,7 +62,8 @@ class RedundancyTest {
       this.random = random;
       world = new SmallWorld(firewall);
       packets = SmallWorld.packets(text);
-      Redundancy.in(firewall, step -> false)
+      Redundancy.of(firewall, new Redundancy.Foreign(step -> false, chain -> false))
+          .lines()
           .forEach(needless -> alive.add(needless.first().origin()));
       all.addAll(alive);
       DeadSteps.of(firewall).all().map(DeadStep::step).map(Step::origin).forEach(all::add);
