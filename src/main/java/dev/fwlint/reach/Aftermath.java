@@ -2,19 +2,16 @@ package dev.fwlint.reach;
 
 import dev.fwlint.model.Step;
 import dev.fwlint.model.Verdict;
-import dev.fwlint.packets.IntervalSet;
 import dev.fwlint.packets.Product;
 import dev.fwlint.reach.Demand.Takes;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -40,9 +37,9 @@ final class Aftermath {
 
   private final Deque<Stand> open = new ArrayDeque<>();
   private final Set<Stand> seen = new HashSet<>();
-  private final Map<Integer, List<IntervalSet>> excluded = new HashMap<>();
-  private Product alike;
+  private final Alike alike;
   private Optional<Op> other = Optional.empty();
+  private Optional<Code> base = Optional.empty();
 
   /** The steps that decide so, and those that lead a packet to where it is decided. */
   final Set<Step> takers = identities();
@@ -74,26 +71,25 @@ final class Aftermath {
     this.box = box;
     this.deleted = deleted;
     this.differs = differs;
-    this.alike = Product.all(box.space());
+    this.alike = new Alike(state, box.space());
   }
 
   /**
    * Packets of the box around this one that all meet the decision alone; nothing where this one may
    * meet something else.
    *
-   * @param base the chain whose policy is met in the end; nothing where the end is all that is
-   *     asked for
+   * @param end the chain whose policy is met in the end; nothing where the end is all that is asked
+   *     for
    */
-  Optional<Product> from(Stand start, Optional<Code> base) {
+  Optional<Product> from(Stand start, Optional<Code> end) {
+    base = end;
     push(start);
     while (!open.isEmpty()) {
-      if (seen.size() > MOST || !walk(open.pop(), base)) {
+      if (seen.size() > MOST || !walk(open.pop())) {
         return Optional.empty();
       }
     }
-    excluded.forEach((field, sets) ->
-        alike = alike.with(field, union(sets).complement(box.space().greatest(field))));
-    return Optional.of(alike);
+    return Optional.of(alike.packets());
   }
 
   /** Steps and chains are long to compare. */
@@ -113,7 +109,7 @@ final class Aftermath {
   }
 
   /** From a place to the end of the table; false where something else is met. */
-  private boolean walk(Stand from, Optional<Code> base) {
+  private boolean walk(Stand from) {
     Optional<Stand> at = Optional.of(from);
     while (at.isPresent()) {
       Stretch stretch = new Stretch(at.get());
@@ -135,14 +131,6 @@ final class Aftermath {
     Verdict policy = base.chain.policy().orElse(Verdict.ACCEPT);
     policies.add(base);
     return prospects.endsKnown(base) && decision.equals(Optional.of(Decision.ofPolicy(policy)));
-  }
-
-  private static IntervalSet union(List<IntervalSet> sets) {
-    if (sets.size() == 1) {
-      return sets.getFirst();
-    }
-    int middle = sets.size() / 2;
-    return union(sets.subList(0, middle)).union(union(sets.subList(middle, sets.size())));
   }
 
   /** A way through one chain, up to where it is left. */
@@ -178,14 +166,16 @@ final class Aftermath {
           follow(op, i);
           return keepFromRivals(i);
         }
-        branch(op, i);
+        if (!branch(op, i)) {
+          return false;
+        }
       }
       ended = true;
       return keepFromRivals(end);
     }
 
     private void follow(Op op, int place) {
-      alike = op.demand().taken(state, alike);
+      alike.takenBy(op);
       switch (prospect.role(place)) {
         case SAME -> {
           takers.add(op.step());
@@ -207,13 +197,19 @@ final class Aftermath {
       return inside;
     }
 
-    /** It may take the packet or not: both are looked at. */
-    private void branch(Op op, int place) {
-      switch (prospect.role(place)) {
-        case AWAY -> push(start.back().orElse(end()));
-        case INTO -> push(inside(op, place));
-        default -> {}
-      }
+    /** It may take the packet or not: both are looked at. False where that is of no use. */
+    private boolean branch(Op op, int place) {
+      return switch (prospect.role(place)) {
+        case AWAY -> {
+          push(start.back().orElse(end()));
+          yield base.isEmpty() || prospects.endsKnown(start.code());
+        }
+        case INTO -> {
+          push(inside(op, place));
+          yield true;
+        }
+        default -> true;
+      };
     }
 
     /** Where nothing but the policy is left. */
@@ -233,39 +229,12 @@ final class Aftermath {
 
     /** True where packets of a rival were found to meet something else. */
     private boolean excludes(Op op) {
-      exclude(op);
+      alike.keepFrom(op);
       rivals++;
       if (rivals < AIMED) {
         some.add(op);
       }
       return rivals == AIMED && some.stream().anyMatch(differs);
-    }
-
-    private void exclude(Op op) {
-      Clause.Test least = null;
-      Clause refused = null;
-      for (Clause clause : op.demand().clauses()) {
-        if (clause.holds(state).orElse(true)) {
-          continue;
-        }
-        refused = clause;
-        for (Clause.Test test : clause.negated() ? List.<Clause.Test>of() : clause.tests()) {
-          boolean fails =
-              !state.isUnknown(test.field()) && !test.values().contains(state.get(test.field()));
-          if (fails && (least == null || share(test) < share(least))) {
-            least = test;
-          }
-        }
-      }
-      if (least != null) {
-        excluded.computeIfAbsent(least.field(), f -> new ArrayList<>()).add(least.values());
-      } else if (refused != null) {
-        alike = refused.same(state, alike);
-      }
-    }
-
-    private double share(Clause.Test test) {
-      return test.values().size() / box.space().all(test.field()).size();
     }
   }
 }

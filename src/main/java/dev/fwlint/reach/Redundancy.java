@@ -5,8 +5,6 @@ import dev.fwlint.model.Chain;
 import dev.fwlint.model.Firewall;
 import dev.fwlint.model.Step;
 import dev.fwlint.model.Table;
-import dev.fwlint.packets.Point;
-import dev.fwlint.packets.Product;
 import dev.fwlint.reach.Program.Site;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -15,7 +13,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -29,9 +26,6 @@ public final class Redundancy {
   /** A line that more lines rest on stays. */
   private static final int MOST_RESTING = 100;
 
-  /** So many packets that hit a line are kept. */
-  private static final int MOST_HITS = 3;
-
   private final Reach reach;
   private final Prospects prospects;
 
@@ -39,9 +33,9 @@ public final class Redundancy {
   private final Set<Step> deleted = Aftermath.identities();
 
   /** The lines that are redundant because of a step. */
-  private final Map<Step, Set<Line>> resting = new IdentityHashMap<>();
+  private final Map<Step, Set<Dispensable>> resting = new IdentityHashMap<>();
 
-  private final Map<Step, Line> lines = new IdentityHashMap<>();
+  private final Map<Step, Dispensable> lines = new IdentityHashMap<>();
 
   /**
    * A rule that changes nothing.
@@ -85,25 +79,17 @@ public final class Redundancy {
 
   /** Packets that hit such a rule, the plainest first. */
   public List<Map<String, Object>> packetsFor(Needless needless) {
-    Line line = Objects.requireNonNull(lines.get(needless.steps().getFirst()));
-    Specimens specimens = new Specimens(reach.program, reach.paths);
-    return Stream.concat(
-            reach.packetsFor(line.hit()).stream().limit(1),
-            line.hits.stream().flatMap(hit -> specimens.like(hit.path(), run(hit)).stream()))
-        .distinct()
-        .toList();
+    return Objects.requireNonNull(lines.get(needless.first())).packets();
   }
 
-  private Run run(Hit hit) {
-    Run run = new Run(reach.program, hit.path(), hit.packet());
-    run.go();
-    return run;
+  private Dispensable dispensable(List<Site> sites) {
+    return new Dispensable(reach, prospects, deleted::contains, sites);
   }
 
   /** All, in the order of the file. */
   public List<Needless> lines() {
     return lines.values().stream()
-        .map(Line::needless)
+        .map(Dispensable::needless)
         .sorted(Comparator.comparing(needless -> needless.first().origin().span().start()))
         .toList();
   }
@@ -145,7 +131,7 @@ public final class Redundancy {
         i++) {
       sites.add(new Site(first.code(), i));
     }
-    Line line = new Line(sites);
+    Dispensable line = dispensable(sites);
     deleted.addAll(line.steps);
     if (line.settles() && rest(line)) {
       lines.put(line.steps.getFirst(), line);
@@ -158,14 +144,14 @@ public final class Redundancy {
    * Whether the lines that rest on this one can do without it. Where chains call each other in
    * order, there are none yet.
    */
-  private boolean rest(Line line) {
-    Set<Line> others = new LinkedHashSet<>();
+  private boolean rest(Dispensable line) {
+    Set<Dispensable> others = new LinkedHashSet<>();
     line.steps.forEach(step -> others.addAll(resting.getOrDefault(step, Set.of())));
     if (others.size() > MOST_RESTING) {
       return false;
     }
-    List<Line> again = others.stream().map(other -> new Line(other.sites)).toList();
-    if (!again.stream().allMatch(Line::settles)) {
+    List<Dispensable> again = others.stream().map(other -> dispensable(other.sites)).toList();
+    if (!again.stream().allMatch(Dispensable::settles)) {
       return false;
     }
     again.forEach(other -> lines.put(other.steps.getFirst(), other));
@@ -174,106 +160,8 @@ public final class Redundancy {
     return true;
   }
 
-  private void remember(Line line) {
+  private void remember(Dispensable line) {
     Stream.concat(line.takers.stream(), line.turns.stream())
         .forEach(step -> resting.computeIfAbsent(step, s -> new LinkedHashSet<>()).add(line));
-  }
-
-  /** A packet that hits a step. */
-  private record Hit(Path path, Point packet) {}
-
-  /** What is found out about one line. */
-  private final class Line {
-    private final List<Site> sites;
-    private final List<Step> steps;
-    private final Set<Step> takers = Aftermath.identities();
-    private final Set<Step> turns = Aftermath.identities();
-    private final Set<Code> policies = new LinkedHashSet<>();
-    private final List<Hit> hits = new ArrayList<>();
-
-    /** Whether a packet is being looked at to settle another's matter. */
-    private boolean aiming;
-
-    Line(List<Site> sites) {
-      this.sites = sites;
-      this.steps = sites.stream().map(site -> site.op().step()).toList();
-    }
-
-    Needless needless() {
-      List<Chain> chains = policies.stream().map(code -> code.chain).toList();
-      return new Needless(steps, hit(), List.copyOf(takers), chains);
-    }
-
-    /** Whether packets hit it, and nothing changes for any of them. */
-    boolean settles() {
-      return sites.stream().allMatch(site -> reach.settles(site, this::settled)) && !hits.isEmpty();
-    }
-
-    Step hit() {
-      return hits.getFirst().path().goal().op().step();
-    }
-
-    private Optional<Product> settled(Path path, Run run) {
-      if (hits.size() < MOST_HITS) {
-        hits.add(new Hit(path, run.packet()));
-      }
-      return same(path, run.state()).map(run::before);
-    }
-
-    /** Packets at the goal that meet the same behind it as this one does. */
-    private Optional<Product> same(Path path, State state) {
-      Stand behind = Stand.behind(path);
-      Optional<Decision> own = Decision.of(path.goal().op().step());
-      if (own.isPresent()) {
-        return meets(own, path, state, behind);
-      }
-      Aftermath rest = aftermath(Optional.empty(), path, state);
-      Optional<Product> nothing = rest.from(behind.alone(), Optional.empty());
-      if (nothing.isPresent()) {
-        turns.addAll(rest.turns);
-        return nothing;
-      }
-      Optional<Decision> met = rest.other().map(Op::step).flatMap(Decision::of);
-      Stand back = behind.back().orElse(behind.at(behind.code().ops().size()));
-      return met.isEmpty() || !prospects.endsKnown(behind.code())
-          ? Optional.empty()
-          : meets(met, path, state, behind)
-              .flatMap(here -> meets(met, path, state, back).map(here::intersect));
-    }
-
-    private Optional<Product> meets(
-        Optional<Decision> decision, Path path, State state, Stand from) {
-      Optional<Code> base = path.route().last().code();
-      Aftermath aftermath = aftermath(decision, path, state);
-      Optional<Product> same = aftermath.from(from, base);
-      if (same.isPresent()) {
-        takers.addAll(aftermath.takers);
-        turns.addAll(aftermath.turns);
-        policies.addAll(aftermath.policies);
-      }
-      return same;
-    }
-
-    private Aftermath aftermath(Optional<Decision> decision, Path path, State state) {
-      Product box = path.goal().op().demand().upperBound(Product.all(reach.program.fields.space));
-      return new Aftermath(
-          prospects, decision, state, box, deleted::contains, rival -> differs(path, rival));
-    }
-
-    /** Whether a packet that a rival may take, too, comes to the goal and meets something else. */
-    private boolean differs(Path path, Op rival) {
-      if (aiming) {
-        return false;
-      }
-      aiming = true;
-      Product both = rival.demand().upperBound(path.likely(reach.program.fields.space));
-      boolean found =
-          path.route().origins(both).stream()
-              .flatMap(origin -> reach.possible.intersect(origin).pick(reach.usual).stream())
-              .map(packet -> new Run(reach.program, path, packet))
-              .anyMatch(run -> run.go().isEmpty() && same(path, run.state()).isEmpty());
-      aiming = false;
-      return found;
-    }
   }
 }

@@ -3,7 +3,6 @@ package dev.fwlint.rules;
 import dev.fwlint.finding.Finding;
 import dev.fwlint.finding.Note;
 import dev.fwlint.model.Chain;
-import dev.fwlint.model.Firewall;
 import dev.fwlint.model.Step;
 import dev.fwlint.reach.Redundancy.Needless;
 import dev.fwlint.source.Span;
@@ -13,7 +12,9 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** Rules that follow each other in a chain, and each of which changes nothing. */
@@ -54,7 +55,8 @@ record NeedlessRun(List<Needless> rules) {
         && first.index() == last.index() + 1;
   }
 
-  Finding finding(Firewall firewall) {
+  /** {@code policies} says where a chain's policy is written. */
+  Finding finding(Function<Chain, Optional<Span>> policies) {
     Step first = rules.getFirst().first();
     boolean one = rules.size() == 1;
     String which =
@@ -64,7 +66,7 @@ record NeedlessRun(List<Needless> rules) {
                 .formatted(rules.size(), line(rules.getLast().first()));
     String whose = one ? "its" : "their";
     return Finding.at(Places.of(first), first.path(), which + " changes nothing: " + why(whose))
-        .withNotes(notes(firewall));
+        .withNotes(notes(policies));
   }
 
   private String why(String whose) {
@@ -92,11 +94,11 @@ record NeedlessRun(List<Needless> rules) {
         .formatted(all, does, whose, rules.size() == 1 ? "it" : "them");
   }
 
-  private List<Note> notes(Firewall firewall) {
+  private List<Note> notes(Function<Chain, Optional<Span>> where) {
     Stream<Note> takers = takers().stream().map(at -> new Note(at, "does the same"));
     Stream<Note> policies =
         policies().stream()
-            .flatMap(chain -> Places.policy(firewall, chain).stream())
+            .flatMap(chain -> where.apply(chain).stream())
             .map(at -> new Note(at, "does the same"));
     return Stream.concat(takers, policies).limit(NOTED).toList();
   }

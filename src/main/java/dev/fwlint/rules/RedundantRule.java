@@ -9,7 +9,11 @@ import dev.fwlint.reach.DeadSteps.Kind;
 import dev.fwlint.reach.Redundancy;
 import dev.fwlint.reach.Redundancy.Foreign;
 import dev.fwlint.reach.Redundancy.Needless;
+import dev.fwlint.source.Span;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -39,9 +43,11 @@ final class RedundantRule implements Rule {
     Generated generated = Generated.of(firewall);
     Redundancy redundancy =
         Redundancy.of(firewall, new Foreign(generated::made, generated::follows));
+    Map<String, Optional<Span>> policies = new HashMap<>();
     return NeedlessRun.of(redundancy.lines()).stream()
         .map(run ->
-            run.finding(firewall)
+            run.finding(chain ->
+                    policies.computeIfAbsent(chain.path(), path -> Places.policy(firewall, chain)))
                 .withExamples(examples(redundancy, run.rules().getFirst()))
                 .withProperty("dead", false));
   }
