@@ -12,12 +12,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 
 /** What is found out about one line: whether it can be dispensed with. */
 final class Dispensable {
   /** So many packets that hit it are kept. */
   private static final int MOST_HITS = 3;
+
+  /** So many packets are made that are like one of them. */
+  private static final int LIKE_IT = 10;
 
   private final Reach reach;
   private final Prospects prospects;
@@ -61,10 +63,8 @@ final class Dispensable {
   /** Some that hit it, the plainest first. */
   List<Map<String, Object>> packets() {
     Specimens specimens = new Specimens(reach.program, reach.paths);
-    return Stream.concat(
-            reach.packetsFor(hit()).stream().limit(1),
-            hits.stream().flatMap(hit -> specimens.like(hit.path(), run(hit)).stream()))
-        .distinct()
+    return hits.stream()
+        .flatMap(hit -> specimens.like(hit.path(), run(hit)).limit(LIKE_IT))
         .toList();
   }
 

@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Makes packets that a step was written for, and that can exist, as JSON objects. */
 final class Specimens {
@@ -40,6 +41,7 @@ final class Specimens {
   private final Program program;
   private final Paths paths;
   private final boolean v6;
+  private final Preferences usual;
 
   /** A sort of packet that exists: its protocol, state, and what else belongs to it. */
   private record Sort(int protocol, int state, int reply, int flags, int type) {}
@@ -48,6 +50,7 @@ final class Specimens {
     this.program = program;
     this.paths = paths;
     this.v6 = program.fields.family == Family.IPV6;
+    this.usual = Preferences.of(program.fields.space, this::usual);
   }
 
   private List<Sort> sorts() {
@@ -97,7 +100,7 @@ final class Specimens {
   }
 
   /** Packets like one that hits the goal of a path, those of its own kind first. */
-  List<Map<String, Object>> like(Path path, Run run) {
+  Stream<Map<String, Object>> like(Path path, Run run) {
     Product box = path.goal().op().demand().upperBound(Product.all(program.fields.space));
     for (int field : LASTING) {
       box = box.with(field, IntervalSet.of(received(run, field)));
@@ -110,8 +113,7 @@ final class Specimens {
     Product like = box;
     return sorts().stream()
         .sorted(Comparator.comparingInt(sort -> differences(sort, run.packet())))
-        .flatMap(sort -> packet(withPorts(like, sort, run), sort, path).stream())
-        .toList();
+        .flatMap(sort -> packet(withPorts(like, sort, run), sort, path).stream());
   }
 
   private static int differences(Sort sort, Point packet) {
@@ -205,7 +207,6 @@ final class Specimens {
 
   /** From one host to another, where that can be. */
   private Point apart(Product box) {
-    Preferences usual = Preferences.of(program.fields.space, this::usual);
     Point point = box.pick(usual);
     if (point.get(SOURCE) != point.get(DESTINATION)) {
       return point;
