@@ -1,6 +1,7 @@
 package dev.fwlint.docker;
 
 import dev.fwlint.model.Action;
+import dev.fwlint.model.Chain;
 import dev.fwlint.model.Condition;
 import dev.fwlint.model.Condition.End;
 import dev.fwlint.model.Firewall;
@@ -19,10 +20,12 @@ public final class Generated {
   private static final Pattern LIBVIRT_BRIDGE = Pattern.compile("virbr\\d+(-nic)?");
 
   private final Set<String> ownedChains;
+  private final Set<Owner> owners;
   private final Set<String> bridges;
 
-  private Generated(Set<String> ownedChains, Set<String> bridges) {
+  private Generated(Set<String> ownedChains, Set<Owner> owners, Set<String> bridges) {
     this.ownedChains = ownedChains;
+    this.owners = owners;
     this.bridges = bridges;
   }
 
@@ -33,9 +36,14 @@ public final class Generated {
             .filter(chain -> Owner.of(chain).isPresent())
             .map(chain -> chain.table() + "/" + chain.name())
             .collect(Collectors.toSet());
+    Set<Owner> owners =
+        firewall
+            .chains()
+            .flatMap(chain -> Owner.of(chain).stream())
+            .collect(Collectors.toUnmodifiableSet());
     Set<String> bridges =
         DockerHost.of(firewall).bridges().stream().map(Bridge::name).collect(Collectors.toSet());
-    return new Generated(owned, bridges);
+    return new Generated(owned, owners, bridges);
   }
 
   /** Whether nobody wrote this rule by hand. */
@@ -46,6 +54,19 @@ public final class Generated {
             && (ownedChains.contains(step.table() + "/" + jump.chain())
                 || jump.chain().equals("DOCKER-USER"));
     return inOwn || toOwn || isDockersReturn(step) || ofLibvirt(step) || ofDocker(step);
+  }
+
+  /**
+   * Whether what packets meet behind the end of a chain is a program's affair: behind the chains
+   * that it leaves to people stand its own, and the policy of some chains is its to set.
+   */
+  public boolean follows(Chain chain) {
+    boolean leftToPeople = chain.name().equals("DOCKER-USER") || chain.name().equals("CNI-ADMIN");
+    boolean forward = chain.path().equals("filter/FORWARD");
+    return leftToPeople
+        || chain.builtIn()
+            && owners.stream()
+                .anyMatch(owner -> owner == Owner.UFW || owner == Owner.DOCKER && forward);
   }
 
   /** The last rule of DOCKER-USER, which Docker up to 28.2.1 put there. */

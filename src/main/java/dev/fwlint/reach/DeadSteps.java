@@ -1,6 +1,5 @@
 package dev.fwlint.reach;
 
-import dev.fwlint.model.Action;
 import dev.fwlint.model.Chain;
 import dev.fwlint.model.Firewall;
 import dev.fwlint.model.Step;
@@ -22,7 +21,7 @@ import java.util.stream.Stream;
 public final class DeadSteps {
   private static final Latest<DeadSteps> LATEST = new Latest<>(DeadSteps::new);
 
-  private final Reach reach;
+  final Reach reach;
   private final List<DeadStep> dead = new ArrayList<>();
 
   /** Why a step is dead. */
@@ -58,6 +57,10 @@ public final class DeadSteps {
   /** Those of a kind, in the order of the file. */
   public Stream<DeadStep> of(Kind kind) {
     return dead.stream().filter(step -> step.kind() == kind);
+  }
+
+  Stream<DeadStep> all() {
+    return dead.stream();
   }
 
   /** Packets that a step was written for. */
@@ -110,7 +113,7 @@ public final class DeadSteps {
         causes.stream()
             .filter(cause -> cause.kind() == Cause.Kind.TAKES)
             .flatMap(cause -> cause.step().stream())
-            .anyMatch(taker -> !sameEffect(step.action(), taker.action()));
+            .anyMatch(taker -> !sameEffect(step, taker));
     boolean all =
         !causes.isEmpty()
             && causes.stream()
@@ -118,7 +121,7 @@ public final class DeadSteps {
     return other ? Kind.SHADOWED : all ? Kind.REDUNDANT : Kind.CONTRADICTED;
   }
 
-  private static boolean sameEffect(Action one, Action other) {
-    return one.equals(other);
+  private static boolean sameEffect(Step one, Step other) {
+    return one.action().equals(other.action()) && Decision.of(one).equals(Decision.of(other));
   }
 }

@@ -52,6 +52,14 @@ final class Explanation {
     return together ? frame.orElseThrow().code.together(op, space) : op.demand();
   }
 
+  /** Packets as they set out that are of the given ones when they come to a goal, if they come. */
+  Product before(Product atGoal, Optional<Frame> goal) {
+    goal.ifPresent(this::need);
+    packets = atGoal;
+    events.reversed().forEach(this::back);
+    return packets;
+  }
+
   private void need(Frame frame) {
     frame.needed = true;
     needed.add(frame.leg);

@@ -2,11 +2,16 @@ package dev.fwlint.reach;
 
 import static dev.fwlint.reach.Fields.*;
 
+import dev.fwlint.packets.IntervalSet;
+import dev.fwlint.packets.Product;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 /**
  * Finds the steps of a chain that may take a packet, without asking all of them: each step stands
@@ -161,6 +166,42 @@ final class Index {
       }
       return least;
     }
+  }
+
+  /**
+   * The steps from one place up to another whose block holds some packets of a box, in no order.
+   */
+  IntStream within(Product box, int from, int to) {
+    if (small) {
+      return IntStream.range(from, to);
+    }
+    return Stream.concat(
+            Stream.of(everywhereArray()), levels.stream().flatMap(level -> blocks(level, box)))
+        .flatMapToInt(places -> between(places, from, to));
+  }
+
+  private static IntStream between(int[] places, int from, int to) {
+    int found = Arrays.binarySearch(places, from);
+    return Arrays.stream(places, found >= 0 ? found : -found - 1, places.length)
+        .takeWhile(place -> place < to);
+  }
+
+  private static Stream<int[]> blocks(Level level, Product box) {
+    IntervalSet values = box.set(level.field());
+    int free = level.free();
+    double most = IntStream.range(0, values.count()).mapToDouble(i -> span(values, i, free)).sum();
+    if (most > level.blocks().size()) {
+      return level.blocks().values().stream();
+    }
+    return IntStream.range(0, values.count())
+        .boxed()
+        .flatMap(i -> LongStream.rangeClosed(values.lo(i) >>> free, values.hi(i) >>> free).boxed())
+        .distinct()
+        .flatMap(block -> Stream.ofNullable(level.blocks().get(block)));
+  }
+
+  private static double span(IntervalSet values, int i, int free) {
+    return (double) ((values.hi(i) >>> free) - (values.lo(i) >>> free) & Long.MAX_VALUE) + 1;
   }
 
   private int @org.jspecify.annotations.Nullable [] everywhereCache;

@@ -28,10 +28,10 @@ public final class Reach {
   /** So many packets are tried for one step before it is left alone. */
   private static final int BUDGET = 4_000;
 
-  private final Program program;
-  private final Paths paths;
-  private final Preferences usual;
-  private final PacketSet possible;
+  final Program program;
+  final Paths paths;
+  final Preferences usual;
+  final PacketSet possible;
 
   private Reach(Firewall firewall) {
     program = Program.of(firewall);
@@ -124,7 +124,19 @@ public final class Reach {
       return new Answer.Undecided();
     }
     Site goal = new Site(code.get(), step.index() - 1);
-    return new Question(goal, hit ? goal.op().demand() : Demand.NOTHING, among).answer();
+    Demand asked = hit ? goal.op().demand() : Demand.NOTHING;
+    return new Question(goal, asked, among, (path, run) -> Optional.empty()).answer();
+  }
+
+  /** What is known of a packet that came to a goal. */
+  interface Arrival {
+    /** Packets as they set out that the matter is settled for; nothing ends the search. */
+    Optional<Product> settled(Path path, Run run);
+  }
+
+  /** Looks at packets that hit a step until one is not settled; whether there was none. */
+  boolean settles(Site goal, Arrival arrival) {
+    return new Question(goal, goal.op().demand(), possible, arrival).isSettled();
   }
 
   /** One step, and what is found out about it. */
@@ -134,12 +146,22 @@ public final class Reach {
     private final PacketSet among;
     private final List<Proof> proofs = new ArrayList<>();
     private int budget = BUDGET;
+    private final Arrival arrival;
     private boolean alive;
 
-    Question(Site goal, Demand asked, PacketSet among) {
+    Question(Site goal, Demand asked, PacketSet among, Arrival arrival) {
       this.goal = goal;
       this.asked = asked;
       this.among = among;
+      this.arrival = arrival;
+    }
+
+    boolean isSettled() {
+      try {
+        return paths.offer(goal, asked, this::isTaken) && !alive && budget > 0;
+      } catch (Run.TooDeep tooDeep) {
+        return false;
+      }
     }
 
     Answer answer() {
@@ -159,7 +181,7 @@ public final class Reach {
     /** Looks among likely packets first, then among all. */
     private boolean isTaken(Path path) {
       Map<Product, Failure> failures = new LinkedHashMap<>();
-      Product likely = likely(path);
+      Product likely = path.likely(program.fields.space);
       for (Product origin : path.route().origins(likely)) {
         look(path, among.intersect(origin), failures);
         if (alive || budget <= 0) {
@@ -189,15 +211,6 @@ public final class Reach {
           .anyMatch(code -> code.changes.intersects(sources));
     }
 
-    /** What the steps of the path ask, taken together, as if no rule changed a packet. */
-    private Product likely(Path path) {
-      Product result = asked.upperBound(Product.all(program.fields.space));
-      for (Site site : path.sites()) {
-        result = site.op().demand().upperBound(result);
-      }
-      return result;
-    }
-
     private void look(Path path, PacketSet packets, Map<Product, Failure> failures) {
       PacketSet left = packets;
       for (Product known : failures.keySet()) {
@@ -217,7 +230,11 @@ public final class Reach {
 
     private Optional<Product> fails(Path path, Point packet, Map<Product, Failure> failures) {
       budget--;
-      Optional<Failure> failure = new Run(program, path, packet).go();
+      Run run = new Run(program, path, packet);
+      Optional<Failure> failure = run.go();
+      if (failure.isEmpty()) {
+        return arrival.settled(path, run);
+      }
       failure.ifPresent(why -> failures.putIfAbsent(why.packets(), why));
       return failure.map(Failure::packets);
     }

@@ -2,6 +2,7 @@ package dev.fwlint.reach;
 
 import dev.fwlint.model.Verdict;
 import dev.fwlint.packets.Point;
+import dev.fwlint.packets.Product;
 import dev.fwlint.reach.Demand.Takes;
 import dev.fwlint.reach.Failure.Kind;
 import dev.fwlint.reach.Program.Site;
@@ -21,8 +22,10 @@ final class Run {
   private final Program program;
   private final Path path;
   private final Doubt doubt;
+  private final Point packet;
   private final List<Event> events = new ArrayList<>();
   private State state;
+  private Optional<Frame> arrivedIn = Optional.empty();
 
   /** How a step is taken that may pass a packet by or not. */
   enum Doubt {
@@ -62,6 +65,7 @@ final class Run {
     this.program = program;
     this.path = path;
     this.doubt = doubt;
+    this.packet = packet;
     this.state = State.of(packet, program.fields.space.size());
   }
 
@@ -78,10 +82,29 @@ final class Run {
     return Optional.empty();
   }
 
+  /** The packet as it set out. */
+  Point packet() {
+    return packet;
+  }
+
+  /** The packet as it came to the goal. */
+  State state() {
+    return state;
+  }
+
+  /**
+   * Packets as they set out, this one among them: those that come to the goal are of these there.
+   */
+  Product before(Product atGoal) {
+    return explanation().before(atGoal, arrivedIn);
+  }
+
+  private Explanation explanation() {
+    return new Explanation(program.fields, events, path.route().last(), doubt == Doubt.PASSES_BY);
+  }
+
   private Failure explain(End.Failed failed) {
-    Explanation explanation =
-        new Explanation(program.fields, events, path.route().last(), doubt == Doubt.PASSES_BY);
-    return explanation.of(failed.kind(), failed.cause(), failed.frame(), state);
+    return explanation().of(failed.kind(), failed.cause(), failed.frame(), state);
   }
 
   /** The steps that ended a table's chain at a hook for the packet, in its order. */
@@ -159,10 +182,11 @@ final class Run {
         return Optional.of(
             new End.Failed(Kind.MISMATCH, Optional.of(site.op()), Optional.of(frame)));
       }
+      arrivedIn = Optional.of(frame);
       if (site == path.goal()) {
         break;
       }
-      parent = Optional.of(frame);
+      parent = arrivedIn;
       by = Optional.of(site.op());
     }
     return Optional.empty();

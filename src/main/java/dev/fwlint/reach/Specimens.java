@@ -10,16 +10,32 @@ import dev.fwlint.packets.Preferences;
 import dev.fwlint.packets.Product;
 import dev.fwlint.reach.Program.Site;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Makes packets that a step was written for, and that can exist, as JSON objects. */
 final class Specimens {
+  /** What routing and time leave as it is. */
+  private static final int[] LASTING = {
+    SOURCE_HIGH,
+    SOURCE,
+    DESTINATION_HIGH,
+    DESTINATION,
+    DESTINATION_TYPE,
+    MARK,
+    CONNECTION_MARK,
+    MAC,
+    PACKET_TYPE
+  };
+
   private final Program program;
   private final Paths paths;
   private final boolean v6;
+  private final Preferences usual;
 
   /** A sort of packet that exists: its protocol, state, and what else belongs to it. */
   private record Sort(int protocol, int state, int reply, int flags, int type) {}
@@ -28,6 +44,7 @@ final class Specimens {
     this.program = program;
     this.paths = paths;
     this.v6 = program.fields.family == Family.IPV6;
+    this.usual = Preferences.of(program.fields.space, this::usual);
   }
 
   private List<Sort> sorts() {
@@ -76,6 +93,45 @@ final class Specimens {
     return packets.stream().limit(6).toList();
   }
 
+  /** Packets like one that hits the goal of a path, those of its own kind first. */
+  Stream<Map<String, Object>> like(Path path, Run run) {
+    Product box = path.goal().op().demand().upperBound(Product.all(program.fields.space));
+    for (int field : LASTING) {
+      box = box.with(field, IntervalSet.of(received(run, field)));
+    }
+    for (int field : new int[] {IN, OUT}) {
+      if (!run.state().isUnknown(field)) {
+        box = box.with(field, IntervalSet.of(run.state().get(field)));
+      }
+    }
+    Product like = box;
+    return sorts().stream()
+        .sorted(Comparator.comparingInt(sort -> differences(sort, run.packet())))
+        .flatMap(sort -> packet(withPorts(like, sort, run), sort, path).stream());
+  }
+
+  private static int differences(Sort sort, Point packet) {
+    return (sort.protocol() == packet.get(PROTOCOL) ? 0 : 2)
+        + (sort.state() == packet.get(TRACKED_STATE) ? 0 : 1);
+  }
+
+  /** A trace takes a nat table that is missing as empty, and reach as one that may translate. */
+  private long received(Run run, int field) {
+    boolean there = !program.has("nat") && !run.state().isUnknown(field);
+    return there ? run.state().get(field) : run.packet().get(field);
+  }
+
+  private Product withPorts(Product box, Sort sort, Run run) {
+    if (sort.protocol() != run.packet().get(PROTOCOL)) {
+      return box;
+    }
+    Product result = box;
+    for (int field : new int[] {SOURCE_PORT, DESTINATION_PORT}) {
+      result = result.with(field, IntervalSet.of(received(run, field)));
+    }
+    return result;
+  }
+
   private Optional<Path> firstPath(Site site) {
     List<Path> found = new ArrayList<>();
     paths.offer(site, site.op().demand(), found::add);
@@ -99,6 +155,8 @@ final class Specimens {
     }
     if (sort.type() >= 0) {
       narrowed = narrowed.with(SOURCE_PORT, IntervalSet.of(sort.type()));
+      boolean plain = narrowed.set(DESTINATION_PORT).contains(0);
+      narrowed = plain ? narrowed.with(DESTINATION_PORT, IntervalSet.of(0)) : narrowed;
     }
     long least = Lengths.least(sort.protocol(), sort.state() == RELATED, v6);
     narrowed = narrowed.with(LENGTH, IntervalSet.of(least, 0xffff));
@@ -141,7 +199,6 @@ final class Specimens {
 
   /** From one host to another, where that can be. */
   private Point apart(Product box) {
-    Preferences usual = Preferences.of(program.fields.space, this::usual);
     Point point = box.pick(usual);
     if (point.get(SOURCE) != point.get(DESTINATION)) {
       return point;
