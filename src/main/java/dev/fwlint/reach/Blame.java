@@ -1,5 +1,7 @@
 package dev.fwlint.reach;
 
+import static java.util.function.Predicate.not;
+
 import dev.fwlint.packets.Cover;
 import dev.fwlint.packets.Preferences;
 import dev.fwlint.packets.Product;
@@ -8,7 +10,9 @@ import dev.fwlint.reach.Reach.Proof;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Which of the steps that a proof came across really keep the packets away: the fewest that
@@ -39,10 +43,24 @@ final class Blame {
         }
       }
     }
+    changers(proofs, causes).filter(not(causes::contains)).forEach(causes::add);
     // that nat's chains see no packet of a known connection is nobody's doing
     return causes.stream()
         .filter(cause -> cause.kind() != Cause.Kind.DOES_NOT_MATCH || cause.step().isPresent())
         .toList();
+  }
+
+  /** Who made packets such that the steps to blame do not match them. */
+  private static Stream<Cause> changers(List<Proof> proofs, List<Cause> causes) {
+    return proofs.stream()
+        .flatMap(proof -> proof.failures().values().stream())
+        .filter(failure -> failure.kind() == Failure.Kind.MISMATCH)
+        .filter(failure -> causes.contains(cause(failure)))
+        .flatMap(failure -> failure.changers().stream())
+        .map(op -> new Cause(Cause.Kind.CHANGES, Optional.of(op.step())))
+        .distinct()
+        .toList()
+        .stream();
   }
 
   private boolean suffice(List<Cause> causes, Proof proof) {

@@ -93,7 +93,7 @@ final class ConnectionTranslator {
       case ConnectionPart.Direction asked ->
           to.one(REPLY, IntervalSet.of(asked.original() ? 0 : 1), asked.negated());
       case ConnectionPart.Expiry asked -> to.leaveOpen();
-      default -> to.expression(Fields.expression(part), part.negated());
+      default -> to.expression(Expressions.text(part), part.negated());
     }
   }
 }

@@ -113,7 +113,12 @@ public final class DeadSteps {
     if (reach.arrive(step) instanceof Answer.Dead arrival) {
       return Optional.of(new DeadStep(step, Kind.UNREACHABLE, arrival.causes()));
     }
-    return Optional.of(new DeadStep(step, kind(step, hit.causes()), hit.causes()));
+    Kind kind = kind(step, hit.causes());
+    List<Cause> causes = new ArrayList<>(hit.causes());
+    if (kind == Kind.CONTRADICTED) {
+      causes.addAll(reach.contradictions(step));
+    }
+    return Optional.of(new DeadStep(step, kind, causes));
   }
 
   private static Kind kind(Step step, List<Cause> causes) {

@@ -54,13 +54,13 @@ final class Effects {
       default -> {}
     }
     if (!assigns.isEmpty() || action instanceof Action.Change) {
-      fields.expressionFields().forEach(field -> assigns.add(new Assign.Unknown(field)));
+      assigns.addAll(fields.expressions.after(action));
     }
     return assigns;
   }
 
   /** Of a target that is not known: all that any rule could change. */
-  static List<Assign> everything(Fields fields) {
+  static List<Assign> everything(Action action, Fields fields) {
     List<Assign> assigns = new ArrayList<>();
     for (int field :
         new int[] {
@@ -80,7 +80,7 @@ final class Effects {
         }) {
       assigns.add(new Assign.Unknown(field));
     }
-    fields.expressionFields().forEach(field -> assigns.add(new Assign.Unknown(field)));
+    assigns.addAll(fields.expressions.after(action));
     return assigns;
   }
 

@@ -24,6 +24,7 @@ final class Explanation {
   private final List<Event> events;
   private final Leg last;
   private final Set<Leg> needed = new HashSet<>();
+  private final List<Op> changers = new ArrayList<>();
   private Product packets;
 
   Explanation(Fields fields, List<Event> events, Leg last) {
@@ -44,7 +45,7 @@ final class Explanation {
     for (Event event : events.reversed()) {
       back(event);
     }
-    return new Failure(packets, kind, cause);
+    return new Failure(packets, kind, cause, changers);
   }
 
   private void need(Frame frame) {
@@ -116,6 +117,7 @@ final class Explanation {
     if (!concerns) {
       return;
     }
+    changers.add(event.op());
     for (Assign assign : event.op().assigns().reversed()) {
       packets = assign.before(packets);
     }

@@ -2,14 +2,10 @@ package dev.fwlint.reach;
 
 import dev.fwlint.ast.Family;
 import dev.fwlint.model.Condition;
-import dev.fwlint.model.ConnectionPart;
 import dev.fwlint.model.Firewall;
 import dev.fwlint.packets.Space;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 
 /**
  * What a packet is made of, for one ruleset: which values it tells apart, and which number each
@@ -92,10 +88,8 @@ final class Fields {
   final Family family;
   final Names names;
   final Marks marks;
+  final Expressions expressions;
   final Space space;
-
-  /** The unmodelled expressions that are asked more than once, and their fields. */
-  private final Map<String, Integer> expressions = new HashMap<>();
 
   private Fields(Firewall firewall) {
     family = firewall.family();
@@ -108,52 +102,12 @@ final class Fields {
                 .filter(Condition.Mark.class::isInstance)
                 .map(Condition.Mark.class::cast)
                 .toList());
-    number(conditions);
+    expressions = Expressions.of(conditions, FIRST_EXPRESSION);
     space = new Space(fields());
   }
 
   static Fields of(Firewall firewall) {
     return new Fields(firewall);
-  }
-
-  private void number(List<Condition> conditions) {
-    Map<String, Integer> counts = new HashMap<>();
-    for (Condition condition : conditions) {
-      switch (condition) {
-        case Condition.Unknown asked when !asked.timed() ->
-            counts.merge(asked.expression(), 1, Integer::sum);
-        case Condition.Connection asked ->
-            asked.parts().forEach(part -> counts.merge(expression(part), 1, Integer::sum));
-        default -> {}
-      }
-    }
-    counts.forEach((expression, count) -> {
-      if (count > 1) {
-        expressions.put(expression, FIRST_EXPRESSION + expressions.size());
-      }
-    });
-  }
-
-  /** A question about the connection in one spelling, its negation left out. */
-  static String expression(ConnectionPart part) {
-    return switch (part) {
-      case ConnectionPart.Protocol p -> "ctproto " + p.number();
-      case ConnectionPart.InNetwork p -> "ct " + p.original() + p.end() + p.network();
-      case ConnectionPart.Port p -> "ct " + p.original() + p.end() + p.ports();
-      case ConnectionPart.Status p -> "ctstatus " + p.statuses();
-      case ConnectionPart.Expiry p -> "ctexpire " + p.seconds();
-      case ConnectionPart.States p -> "";
-      case ConnectionPart.Direction p -> "";
-    };
-  }
-
-  Optional<Integer> field(String expression) {
-    return Optional.ofNullable(expressions.get(expression));
-  }
-
-  /** The fields of all expressions that ask about what a rule can change. */
-  List<Integer> expressionFields() {
-    return expressions.values().stream().sorted().toList();
   }
 
   private List<Space.Field> fields() {
@@ -170,7 +124,9 @@ final class Fields {
     add(fields, "srcType", types, "dstType", types, "routedOut", last);
     add(fields, "otherDstHigh", high, "otherDst", low, "otherPort", 65_535L, "otherType", types);
     add(fields, "rerouted", 1L, "otherOut", last);
-    expressions.values().stream().sorted().forEach(n -> add(fields, "expression" + n, 1L));
+    for (int i = 0; i < expressions.fields(); i++) {
+      add(fields, "expression" + i, 1L);
+    }
     return fields;
   }
 

@@ -121,7 +121,8 @@ final class Program {
       }
       case Action.Continue go -> op(step, demand, Op.Kind.PASS);
       case Action.Unknown obscure ->
-          new Op(step, demand, Op.Kind.OBSCURE, Optional.empty(), Effects.everything(fields));
+          new Op(
+              step, demand, Op.Kind.OBSCURE, Optional.empty(), Effects.everything(obscure, fields));
       default -> {
         boolean nat = Effects.isNat(step.action());
         yield new Op(

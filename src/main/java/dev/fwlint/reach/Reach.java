@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What can come to the steps of a firewall, over all its tables. A packet is tried first; what
@@ -68,7 +69,9 @@ public final class Reach {
       /** It sends them out of the chain. */
       SENDS_AWAY,
       /** It does not match them: a jump that they would have to take, or the step itself. */
-      DOES_NOT_MATCH
+      DOES_NOT_MATCH,
+      /** It changes them, so that they are not matched. */
+      CHANGES
     }
   }
 
@@ -85,6 +88,18 @@ public final class Reach {
         .code(step.table(), step.chain())
         .map(code -> new Specimens(program, paths).of(new Site(code, step.index() - 1)))
         .orElse(List.of());
+  }
+
+  /** The jumps on the ways to a step that exclude, by what they ask, what it asks. */
+  public List<Cause> contradictions(Step step) {
+    return program
+        .code(step.table(), step.chain())
+        .map(code -> new Site(code, step.index() - 1))
+        .map(goal -> new Contradictions(program, goal).jumps(goal))
+        .orElse(Set.of())
+        .stream()
+        .map(jump -> new Cause(Cause.Kind.DOES_NOT_MATCH, Optional.of(jump)))
+        .toList();
   }
 
   /** Whether what a step asks is empty where it stands, whatever stands before it. */
