@@ -92,23 +92,25 @@ final class Effects {
     if (addresses.isPresent() && addresses.get().from().equals(addresses.get().to())) {
       assigns.add(new Assign.Constant(DESTINATION_HIGH, addresses.get().from().high()));
       assigns.add(new Assign.Constant(DESTINATION, addresses.get().from().low()));
+      assigns.add(new Assign.Copy(DESTINATION_TYPE, OTHER_TYPE));
     } else if (addresses.isPresent()) {
-      assigns.add(new Assign.Unknown(DESTINATION_HIGH));
-      assigns.add(new Assign.Unknown(DESTINATION));
-    }
-    if (addresses.isPresent()) {
-      assigns.add(new Assign.Unknown(DESTINATION_TYPE));
+      elsewhere(assigns);
     }
     ports(ports, shifted, assigns);
     moved(assigns);
   }
 
   private static void redirect(Optional<Range> ports, List<Assign> assigns) {
-    assigns.add(new Assign.Unknown(DESTINATION_HIGH));
-    assigns.add(new Assign.Unknown(DESTINATION));
-    assigns.add(new Assign.Unknown(DESTINATION_TYPE));
+    elsewhere(assigns);
     ports(ports, false, assigns);
     moved(assigns);
+  }
+
+  /** To an address that is not known, and the same for all that is asked of it from here on. */
+  private static void elsewhere(List<Assign> assigns) {
+    assigns.add(new Assign.Copy(DESTINATION_HIGH, OTHER_DESTINATION_HIGH));
+    assigns.add(new Assign.Copy(DESTINATION, OTHER_DESTINATION));
+    assigns.add(new Assign.Copy(DESTINATION_TYPE, OTHER_TYPE));
   }
 
   private static void ports(Optional<Range> ports, boolean shifted, List<Assign> assigns) {
@@ -117,7 +119,7 @@ final class Effects {
       assigns.add(
           one
               ? new Assign.Constant(DESTINATION_PORT, ports.get().from())
-              : new Assign.Unknown(DESTINATION_PORT));
+              : new Assign.Copy(DESTINATION_PORT, OTHER_PORT));
     }
   }
 

@@ -145,7 +145,7 @@ public final class Reach {
           return new Answer.Alive();
         }
         return all && budget > 0
-            ? new Answer.Dead(new Blame(usual).causes(proofs))
+            ? new Answer.Dead(new Blame(program, usual, goal).causes(proofs))
             : new Answer.Undecided();
       } catch (Run.TooDeep tooDeep) {
         return new Answer.Undecided();
@@ -169,7 +169,7 @@ public final class Reach {
           path.route().origins(likely).stream()
               .flatMap(origin -> possible.intersect(origin).products().stream())
               .toList();
-      proofs.add(new Proof(PacketSet.union(program.fields.space, origins), failures));
+      proofs.add(new Proof(path, PacketSet.union(program.fields.space, origins), failures));
       return alive || budget <= 0;
     }
 
@@ -215,7 +215,7 @@ public final class Reach {
   }
 
   /** That no packet of a path comes where it should: those that could, and why they do not. */
-  record Proof(PacketSet wanted, Map<Product, Failure> failures) {}
+  record Proof(Path path, PacketSet wanted, Map<Product, Failure> failures) {}
 
   /**
    * All packets, less those that conntrack never makes: a new connection has no reply and no

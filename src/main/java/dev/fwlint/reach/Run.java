@@ -19,6 +19,7 @@ final class Run {
 
   private final Program program;
   private final Path path;
+  private final Without without;
   private final List<Event> events = new ArrayList<>();
   private State state;
 
@@ -45,7 +46,13 @@ final class Run {
   private static final End ENDED = new End.Ended();
 
   Run(Program program, Path path, Point packet) {
+    this(program, path, packet, Without.NOTHING);
+  }
+
+  /** As if something were not there. */
+  Run(Program program, Path path, Point packet, Without without) {
     this.program = program;
+    this.without = without;
     this.path = path;
     this.state = State.of(packet, program.fields.space.size());
   }
@@ -101,7 +108,9 @@ final class Run {
       return Optional.of(failed);
     }
     boolean dropped =
-        end instanceof End.Returned && code.chain.policy().orElse(Verdict.ACCEPT) == Verdict.DROP;
+        end instanceof End.Returned
+            && code.chain.policy().orElse(Verdict.ACCEPT) == Verdict.DROP
+            && !without.policies();
     return dropped
         ? Optional.of(new End.Failed(Kind.TAKEN, Optional.empty(), Optional.of(base)))
         : Optional.empty();
@@ -145,7 +154,7 @@ final class Run {
     for (int i = cursor.next(from); i < to; i = cursor.next(i + 1)) {
       Op op = frame.code.ops().get(i);
       Takes takes = op.demand().takes(state);
-      if (takes == Takes.NO) {
+      if (takes == Takes.NO || without.step(op)) {
         continue;
       }
       events.add(new Event.Scanned(frame, scanned, i, state));

@@ -50,8 +50,8 @@ record Sort(int protocol, int state, int reply, int flags, int type) {
     sorts.addAll(icmp(protocol, kinds.errors(), RELATED, 0));
     sorts.addAll(icmp(protocol, kinds.answers(), ESTABLISHED, 1));
     sorts.addAll(icmp(protocol, kinds.untracked(), UNTRACKED_STATE, 0));
-    sorts.addAll(icmp(protocol, kinds.strays(), INVALID, 0));
     sorts.addAll(RARE);
+    sorts.addAll(icmp(protocol, kinds.strays(), INVALID, 0));
     return sorts;
   }
 
