@@ -92,7 +92,9 @@ final class Blame {
   /** Who made packets such that the steps to blame do not match them. */
   private static Stream<Cause> changers(List<Proof> proofs, List<Cause> causes) {
     return proofs.stream()
-        .flatMap(proof -> proof.failures().values().stream())
+        .flatMap(proof ->
+            proof.failures().values().stream()
+                .filter(failure -> proof.wanted().overlaps(failure.packets())))
         .filter(failure -> failure.kind() == Failure.Kind.MISMATCH)
         .filter(failure -> causes.contains(cause(failure)))
         .flatMap(failure -> failure.changers().stream())

@@ -72,6 +72,12 @@ final class Admission {
     refuse(Addresses.isGroup(packet.source()), "nobody sends from there");
     refuse(Addresses.isNobody(packet.destination()), "nobody is there");
     refuse(packet.local().stream().anyMatch(Addresses::isNobody), "nobody has that address");
+    refuse(
+        packet
+            .originalDestination()
+            .filter(to -> Addresses.isNobody(to) || Addresses.isGroup(to))
+            .isPresent(),
+        "no connection is made to that");
     switch (packet.hook()) {
       case FORWARD -> forwarded(packet);
       case INPUT, ARRIVE -> taken(packet);
