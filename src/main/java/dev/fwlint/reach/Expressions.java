@@ -21,8 +21,9 @@ final class Expressions {
   private static final Pattern SOURCES =
       Pattern.compile("-m set --match-set \\S+ src(,src)*( .*)?");
 
-  /** Modules that read nothing of the packet itself. */
-  private static final Set<String> OF_THE_SOCKET = Set.of("owner");
+  /** Modules that read neither addresses nor ports. */
+  private static final Set<String> WITHOUT_ADDRESSES =
+      Set.of("owner", "tos", "dscp", "ecn", "tcpmss", "physdev", "devgroup", "fragment");
 
   /** Modules that read no mark. */
   private static final Set<String> WITHOUT_MARKS =
@@ -106,12 +107,30 @@ final class Expressions {
   private boolean reads(String text, Action action) {
     String module = modules.getOrDefault(text, "");
     return switch (action) {
-      case Action.SetMark a -> !WITHOUT_MARKS.contains(module);
-      case Action.SetConnMark a -> !WITHOUT_MARKS.contains(module);
-      case Action.SaveMark a -> !WITHOUT_MARKS.contains(module);
-      case Action.RestoreMark a -> !WITHOUT_MARKS.contains(module);
-      case Action.Rewrite a -> !OF_THE_SOCKET.contains(module) && !SOURCES.matcher(text).matches();
+      case Action.SetMark set -> readsMarks(module);
+      case Action.SetConnMark set -> readsMarks(module);
+      case Action.SaveMark save -> readsMarks(module);
+      case Action.RestoreMark restore -> readsMarks(module);
+      case Action.Rewrite to -> readsDestination(module, text);
+      case Action.Redirect to -> readsDestination(module, text);
+      case Action.Netmap to -> readsDestination(module, text);
+      case Action.Change change ->
+          change.changes().stream()
+              .anyMatch(what ->
+                  switch (what) {
+                    case "mark" -> readsMarks(module);
+                    case "sets" -> module.equals("set");
+                    default -> !module.equals("owner");
+                  });
       default -> true;
     };
+  }
+
+  private static boolean readsMarks(String module) {
+    return !WITHOUT_MARKS.contains(module);
+  }
+
+  private static boolean readsDestination(String module, String text) {
+    return !WITHOUT_ADDRESSES.contains(module) && !SOURCES.matcher(text).matches();
   }
 }

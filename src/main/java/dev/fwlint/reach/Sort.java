@@ -3,6 +3,7 @@ package dev.fwlint.reach;
 import static dev.fwlint.reach.Fields.*;
 
 import dev.fwlint.ast.Family;
+import dev.fwlint.packets.IntervalSet;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -41,8 +42,8 @@ record Sort(int protocol, int state, int reply, int flags, int type) {
           new Sort(6, ESTABLISHED, 0, 48, -1),
           new Sort(17, UNTRACKED_STATE, 0, -1, -1));
 
-  /** The plainest first. */
-  static List<Sort> all(Family family) {
+  /** The plainest first; of protocols that have none here, one of the least that is asked for. */
+  static List<Sort> all(Family family, IntervalSet protocols) {
     List<Sort> sorts = new ArrayList<>(PLAIN);
     IcmpKinds kinds = IcmpKinds.of(family);
     int protocol = family == Family.IPV4 ? 1 : 58;
@@ -52,6 +53,12 @@ record Sort(int protocol, int state, int reply, int flags, int type) {
     sorts.addAll(icmp(protocol, kinds.untracked(), UNTRACKED_STATE, 0));
     sorts.addAll(RARE);
     sorts.addAll(icmp(protocol, kinds.strays(), INVALID, 0));
+    if (!protocols.isEmpty() && sorts.stream().noneMatch(s -> protocols.contains(s.protocol()))) {
+      int rare = (int) protocols.min();
+      sorts.add(new Sort(rare, NEW, 0, -1, -1));
+      sorts.add(new Sort(rare, ESTABLISHED, 0, -1, -1));
+      sorts.add(new Sort(rare, ESTABLISHED, 1, -1, -1));
+    }
     return sorts;
   }
 

@@ -45,7 +45,7 @@ final class Specimens {
     }
     List<Map<String, Object>> packets = new ArrayList<>();
     for (Product box : all.isEmpty() ? List.of(own) : List.of(all)) {
-      for (Sort sort : Sort.all(program.fields.family)) {
+      for (Sort sort : Sort.all(program.fields.family, box.set(PROTOCOL))) {
         packet(box, sort, path.get()).ifPresent(packets::add);
       }
     }
@@ -66,7 +66,7 @@ final class Specimens {
     boolean raw = path.route().last().table().equals("raw");
     Product narrowed =
         box.without(STATE)
-            .with(TRACKED_STATE, raw ? IntervalSet.all(UNTRACKED_STATE) : state)
+            .with(TRACKED_STATE, raw && state.contains(INVALID) ? IntervalSet.all(UNTRACKED_STATE) : state)
             .with(TRACKED_STATE, IntervalSet.of(sort.state()))
             .with(PROTOCOL, IntervalSet.of(sort.protocol()))
             .with(REPLY, IntervalSet.of(sort.reply()));
