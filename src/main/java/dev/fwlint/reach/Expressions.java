@@ -4,11 +4,13 @@ import dev.fwlint.model.Action;
 import dev.fwlint.model.Condition;
 import dev.fwlint.model.ConnectionPart;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -24,6 +26,14 @@ final class Expressions {
   /** Modules that read neither addresses nor ports. */
   private static final Set<String> WITHOUT_ADDRESSES =
       Set.of("owner", "tos", "dscp", "ecn", "tcpmss", "physdev", "devgroup", "fragment");
+
+  /** A set that an interface is looked up in, has it behind a network. */
+  private static final Pattern ONE_END =
+      Pattern.compile("-m set --match-set \\S+ (dst|src(,src)*)( .*)?");
+
+  /** Modules that read neither an interface nor the TTL. */
+  private static final Set<String> SAME_AT_ALL_HOOKS =
+      Set.of("owner", "conntrack", "tos", "dscp", "ecn", "tcpmss", "", "fragment");
 
   /** Modules that read no mark. */
   private static final Set<String> WITHOUT_MARKS =
@@ -91,9 +101,30 @@ final class Expressions {
 
   /** What becomes of the answers where a step does this. */
   List<Assign> after(Action action) {
+    return renewed(text -> reads(text, action));
+  }
+
+  /** What becomes of those that were asked already, where conntrack translates a destination. */
+  List<Assign> afterTranslation(BitSet asked) {
+    return renewed(
+        text -> asked.get(field(text).orElseThrow()) && readsDestination(module(text), text));
+  }
+
+  /** What becomes of those that were asked already, where a table is passed that is not known. */
+  List<Assign> afterAnything(BitSet asked) {
+    return renewed(text -> asked.get(field(text).orElseThrow()) && !module(text).equals("owner"));
+  }
+
+  /** What becomes of those that were asked already, at the next hook: the TTL may be another. */
+  List<Assign> afterHook(BitSet asked) {
+    return renewed(
+        text -> asked.get(field(text).orElseThrow()) && readsMoreThanHeaders(module(text), text));
+  }
+
+  private List<Assign> renewed(Predicate<String> which) {
     List<Assign> assigns = new ArrayList<>();
     numbers.keySet().stream()
-        .filter(text -> reads(text, action))
+        .filter(which)
         .flatMap(text -> field(text).stream())
         .sorted()
         .forEach(field -> {
@@ -105,7 +136,7 @@ final class Expressions {
 
   /** Whether what a step does may change the answer. */
   private boolean reads(String text, Action action) {
-    String module = modules.getOrDefault(text, "");
+    String module = module(text);
     return switch (action) {
       case Action.SetMark set -> readsMarks(module);
       case Action.SetConnMark set -> readsMarks(module);
@@ -126,8 +157,16 @@ final class Expressions {
     };
   }
 
+  private String module(String text) {
+    return modules.getOrDefault(text, "");
+  }
+
   private static boolean readsMarks(String module) {
     return !WITHOUT_MARKS.contains(module);
+  }
+
+  private static boolean readsMoreThanHeaders(String module, String text) {
+    return !SAME_AT_ALL_HOOKS.contains(module) && !ONE_END.matcher(text).matches();
   }
 
   private static boolean readsDestination(String module, String text) {

@@ -24,6 +24,7 @@ final class Program {
   private final Map<Code, List<Site>> callers = new HashMap<>();
 
   private final Map<String, BitSet> mentioned = new HashMap<>();
+  private final Map<String, BitSet> asked = new HashMap<>();
   private final Map<String, BitSet> changes = new HashMap<>();
 
   /** A step of a chain that leads to another. */
@@ -65,6 +66,21 @@ final class Program {
           codes.getOrDefault(table, Map.of()).values().stream()
               .flatMap(each -> each.ops().stream())
               .forEach(op -> mention(op, fields));
+          return fields;
+        });
+  }
+
+  /** The fields that a chain's table asks about. */
+  BitSet asked(Code code) {
+    return asked.computeIfAbsent(
+        code.chain.table(),
+        table -> {
+          BitSet fields = new BitSet();
+          codes.getOrDefault(table, Map.of()).values().stream()
+              .flatMap(each -> each.ops().stream())
+              .flatMap(op -> op.demand().clauses().stream())
+              .flatMap(clause -> clause.tests().stream())
+              .forEach(test -> fields.set(test.field()));
           return fields;
         });
   }

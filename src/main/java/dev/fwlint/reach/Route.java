@@ -55,6 +55,9 @@ record Route(List<Leg> legs) {
     /** What the tables so far ask about or change. */
     private final BitSet mentioned = new BitSet();
 
+    /** What the tables so far ask about. */
+    private final BitSet asked = new BitSet();
+
     private boolean afterNat;
 
     /** Whether the host itself sends the packet. */
@@ -96,11 +99,17 @@ record Route(List<Leg> legs) {
         missing(shifts);
       }
       legs.add(new Leg(hook, table, shifts, program.at(table, hook), table.equals("nat")));
-      program.at(table, hook).ifPresent(code -> mentioned.or(program.mentioned(code)));
+      program.at(table, hook).ifPresent(this::remember);
       afterNat = entrance && table.equals("nat");
     }
 
+    private void remember(Code code) {
+      mentioned.or(program.mentioned(code));
+      asked.or(program.asked(code));
+    }
+
     private void arrive(Hook hook, List<Shift> shifts) {
+      program.fields.expressions.afterHook(asked).forEach(a -> always(shifts, a));
       IntervalSet lo = IntervalSet.of(program.fields.names.number("lo"));
       switch (hook) {
         case PREROUTING -> {
@@ -155,6 +164,9 @@ record Route(List<Leg> legs) {
       shifts.add(new Shift(when, new Assign.Copy(DESTINATION, OTHER_DESTINATION)));
       shifts.add(new Shift(when, new Assign.Copy(DESTINATION_PORT, OTHER_PORT)));
       shifts.add(new Shift(when, new Assign.Copy(DESTINATION_TYPE, OTHER_TYPE)));
+      program.fields.expressions.afterTranslation(asked).stream()
+          .map(assign -> new Shift(when, assign))
+          .forEach(shifts::add);
     }
 
     /**
@@ -166,6 +178,7 @@ record Route(List<Leg> legs) {
           always(shifts, new Assign.Unknown(field));
         }
       }
+      program.fields.expressions.afterAnything(asked).forEach(a -> always(shifts, a));
     }
 
     private static void always(List<Shift> shifts, Assign assign) {

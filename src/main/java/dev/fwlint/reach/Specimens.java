@@ -66,7 +66,9 @@ final class Specimens {
     boolean raw = path.route().last().table().equals("raw");
     Product narrowed =
         box.without(STATE)
-            .with(TRACKED_STATE, raw && state.contains(INVALID) ? IntervalSet.all(UNTRACKED_STATE) : state)
+            .with(
+                TRACKED_STATE,
+                raw && state.contains(INVALID) ? IntervalSet.all(UNTRACKED_STATE) : state)
             .with(TRACKED_STATE, IntervalSet.of(sort.state()))
             .with(PROTOCOL, IntervalSet.of(sort.protocol()))
             .with(REPLY, IntervalSet.of(sort.reply()));
