@@ -82,6 +82,9 @@ final class Specimens {
               .with(SOURCE_PORT, IntervalSet.of(sort.type()))
               .with(DESTINATION_PORT, IntervalSet.of(0, codes.contains(0) ? 0 : 255));
     }
+    if (sort.state() != ESTABLISHED && sort.state() != RELATED) {
+      narrowed = narrowed.with(CONNECTION_MARK, IntervalSet.of(0));
+    }
     long least = Lengths.least(sort.protocol(), sort.state() == RELATED, v6);
     narrowed = narrowed.with(LENGTH, IntervalSet.of(least, 0xffff));
     narrowed = existing(narrowed, path.route().legs().getFirst().hook());
