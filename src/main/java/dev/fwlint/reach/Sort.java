@@ -4,6 +4,7 @@ import static dev.fwlint.reach.Fields.*;
 
 import dev.fwlint.ast.Family;
 import dev.fwlint.packets.IntervalSet;
+import dev.fwlint.packets.Product;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -60,6 +61,26 @@ record Sort(int protocol, int state, int reply, int flags, int type) {
       sorts.add(new Sort(rare, ESTABLISHED, 1, -1, -1));
     }
     return sorts;
+  }
+
+  /** The packets of this sort. */
+  Product of(Product packets, boolean v6) {
+    Product result =
+        packets
+            .with(TRACKED_STATE, IntervalSet.of(state))
+            .with(PROTOCOL, IntervalSet.of(protocol))
+            .with(REPLY, IntervalSet.of(reply))
+            .with(LENGTH, IntervalSet.of(Lengths.least(protocol, state == RELATED, v6), 0xffff));
+    if (flags >= 0) {
+      result = result.with(TCP_FLAGS, IntervalSet.of(flags));
+    }
+    if (type >= 0) {
+      int code = result.set(DESTINATION_PORT).contains(0) ? 0 : 255;
+      result = result.with(SOURCE_PORT, IntervalSet.of(type));
+      result = result.with(DESTINATION_PORT, IntervalSet.of(0, code));
+    }
+    boolean known = state == ESTABLISHED || state == RELATED;
+    return known ? result : result.with(CONNECTION_MARK, IntervalSet.of(0));
   }
 
   private static List<Sort> icmp(int protocol, Set<Integer> types, int state, int reply) {

@@ -64,29 +64,12 @@ final class Specimens {
   private Optional<Map<String, Object>> packet(Product box, Sort sort, Path path) {
     IntervalSet state = box.set(STATE);
     boolean raw = path.route().last().table().equals("raw");
-    Product narrowed =
+    Product tracked =
         box.without(STATE)
             .with(
                 TRACKED_STATE,
-                raw && state.contains(INVALID) ? IntervalSet.all(UNTRACKED_STATE) : state)
-            .with(TRACKED_STATE, IntervalSet.of(sort.state()))
-            .with(PROTOCOL, IntervalSet.of(sort.protocol()))
-            .with(REPLY, IntervalSet.of(sort.reply()));
-    if (sort.flags() >= 0) {
-      narrowed = narrowed.with(TCP_FLAGS, IntervalSet.of(sort.flags()));
-    }
-    if (sort.type() >= 0) {
-      IntervalSet codes = narrowed.set(DESTINATION_PORT);
-      narrowed =
-          narrowed
-              .with(SOURCE_PORT, IntervalSet.of(sort.type()))
-              .with(DESTINATION_PORT, IntervalSet.of(0, codes.contains(0) ? 0 : 255));
-    }
-    if (sort.state() != ESTABLISHED && sort.state() != RELATED) {
-      narrowed = narrowed.with(CONNECTION_MARK, IntervalSet.of(0));
-    }
-    long least = Lengths.least(sort.protocol(), sort.state() == RELATED, v6);
-    narrowed = narrowed.with(LENGTH, IntervalSet.of(least, 0xffff));
+                raw && state.contains(INVALID) ? IntervalSet.all(UNTRACKED_STATE) : state);
+    Product narrowed = sort.of(tracked, v6);
     narrowed = existing(narrowed, path.route().legs().getFirst().hook());
     return narrowed.isEmpty() ? Optional.empty() : json(narrowed, path);
   }
