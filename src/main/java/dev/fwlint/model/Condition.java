@@ -84,9 +84,14 @@ public sealed interface Condition {
   record Length(Range bytes, boolean negated) implements Condition {}
 
   /**
-   * Holds of every packet or of none, whatever it is: {@code -f} of whole packets, {@code -m
-   * comment}.
+   * {@code -f} and {@code -m frag}. Conntrack puts fragments together before any rule sees them, so
+   * of a traced packet it never holds; but a host may load the rules without conntrack.
+   *
+   * @param expression the match as written, in one spelling
    */
+  record Fragment(String expression, boolean negated) implements Condition {}
+
+  /** Holds of every packet or of none, whatever it is: {@code -m recent --set}. */
   record Always(boolean holds) implements Condition {}
 
   /**

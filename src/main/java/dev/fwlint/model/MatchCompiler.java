@@ -34,7 +34,7 @@ final class MatchCompiler {
       case "comment" -> List.of();
       case "conntrack", "state" -> new ConnectionCompiler(reader).conditions(match);
       case "addrtype" -> addressTypes(match);
-      case "frag" -> List.of(new Condition.Always(false));
+      case "frag" -> List.of(UnknownMatches.fragment(match));
       case "recent" -> List.of(UnknownMatches.recent(match));
       default -> each(match);
     };

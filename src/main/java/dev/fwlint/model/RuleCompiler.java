@@ -51,7 +51,7 @@ final class RuleCompiler {
   private Optional<Condition> general(Option option) {
     boolean negated = option.negated();
     return switch (option.name()) {
-      case "fragment" -> Optional.of(new Condition.Always(negated));
+      case "fragment" -> Optional.of(new Condition.Fragment("-f", negated));
       case "protocol", "in-interface", "out-interface" ->
           reader.general(option).flatMap(value -> general(option, value, negated));
       default -> Optional.empty();

@@ -59,6 +59,14 @@ final class UnknownMatches {
     return one(match.module(), List.of(option), Optional.of(option), false);
   }
 
+  static Condition fragment(MatchUse match) {
+    String asked =
+        match.options().stream()
+            .map(option -> text(option, Optional.empty()))
+            .collect(Collectors.joining());
+    return new Condition.Fragment("-m frag" + asked, false);
+  }
+
   /** {@code --set} always holds (net/netfilter/xt_recent.c); the others ask what came before. */
   static Condition recent(MatchUse match) {
     Optional<Option> set = match.option("set");

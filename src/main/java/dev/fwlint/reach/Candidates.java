@@ -58,6 +58,7 @@ public final class Candidates {
     Optional<Integer> protocol = protocol();
     boolean never =
         all(Condition.Always.class).anyMatch(always -> !always.holds())
+            || all(Condition.Fragment.class).anyMatch(asked -> !asked.negated())
             || all(Condition.PacketType.class)
                 .anyMatch(is -> is.type().equals("unicast") == is.negated());
     if (never || in.isEmpty() || out.isEmpty() || source.isEmpty() || destination.isEmpty()) {

@@ -105,7 +105,15 @@ public final class DeadSteps {
     if (reach.arrive(step) instanceof Answer.Dead arrival) {
       return Optional.of(new DeadStep(step, Kind.UNREACHABLE, arrival.causes()));
     }
-    return Optional.of(new DeadStep(step, kind(step, hit.causes()), hit.causes()));
+    // what the step itself does not match where it stands is none of its packets
+    List<Cause> others = hit.causes().stream().filter(cause -> !isOwn(step, cause)).toList();
+    Kind kind = kind(step, others);
+    if (kind != Kind.CONTRADICTED) {
+      return Optional.of(new DeadStep(step, kind, others));
+    }
+    List<Cause> causes = new ArrayList<>(hit.causes());
+    causes.addAll(reach.contradictions(step));
+    return Optional.of(new DeadStep(step, kind, causes));
   }
 
   private static Kind kind(Step step, List<Cause> causes) {
@@ -119,6 +127,12 @@ public final class DeadSteps {
             && causes.stream()
                 .allMatch(cause -> cause.kind() == Cause.Kind.TAKES && cause.step().isPresent());
     return other ? Kind.SHADOWED : all ? Kind.REDUNDANT : Kind.CONTRADICTED;
+  }
+
+  private static boolean isOwn(Step step, Cause cause) {
+    return cause.kind() == Cause.Kind.CHANGES
+        || cause.kind() == Cause.Kind.DOES_NOT_MATCH
+            && cause.step().filter(step::equals).isPresent();
   }
 
   private static boolean sameEffect(Step one, Step other) {

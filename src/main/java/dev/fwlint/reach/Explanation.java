@@ -24,6 +24,7 @@ final class Explanation {
   private final boolean together;
 
   private final Set<Leg> needed = new HashSet<>();
+  private final List<Op> changers = new ArrayList<>();
   private Product packets;
 
   Explanation(Fields fields, List<Event> events, Leg last, boolean together) {
@@ -45,7 +46,7 @@ final class Explanation {
     for (Event event : events.reversed()) {
       back(event);
     }
-    return new Failure(packets, kind, cause);
+    return new Failure(packets, kind, cause, changers);
   }
 
   private Demand taker(Op op, Optional<Frame> frame) {
@@ -129,6 +130,7 @@ final class Explanation {
     if (!concerns) {
       return;
     }
+    changers.add(event.op());
     List<State> states = new ArrayList<>(List.of(event.before()));
     for (Assign assign : event.op().assigns()) {
       states.add(assign.forward(states.getLast()));

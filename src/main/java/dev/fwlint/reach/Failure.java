@@ -1,6 +1,7 @@
 package dev.fwlint.reach;
 
 import dev.fwlint.packets.Product;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -9,8 +10,13 @@ import java.util.Optional;
  * @param packets packets as they set out, this one among them, that all fail alike
  * @param cause the step that took or diverted it, or refused it on the way; nothing where a policy
  *     did
+ * @param changers the steps before it that made them such
  */
-record Failure(Product packets, Kind kind, Optional<Op> cause) {
+record Failure(Product packets, Kind kind, Optional<Op> cause, List<Op> changers) {
+  Failure {
+    changers = List.copyOf(changers);
+  }
+
   /** What happened. */
   enum Kind {
     /** A step or a policy decided about it. */

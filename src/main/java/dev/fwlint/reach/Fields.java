@@ -108,9 +108,12 @@ final class Fields {
 
   static final int FIRST_EXPRESSION = 47;
 
-  /** Sets of one dimension ask for an address and nothing else; a socket keeps its owner. */
+  /**
+   * Sets of one dimension ask for an address and nothing else; a socket keeps its owner, and a
+   * header its class and its options until a target changes them.
+   */
   private static final Pattern OF_THE_SOURCE =
-      Pattern.compile("-m set --match-set \\S+ src|-m owner .*");
+      Pattern.compile("-m set --match-set \\S+ src|-m (owner|dscp|tos|ecn|tcpmss) .*");
 
   private static final Pattern OF_THE_DESTINATION = Pattern.compile("-m set --match-set \\S+ dst");
 
@@ -162,6 +165,7 @@ final class Fields {
           counts.merge(asked.expression(), 1, Integer::sum);
           guesses.put(asked.expression(), asked.guess());
         }
+        case Condition.Fragment asked -> counts.merge(asked.expression(), 1, Integer::sum);
         case Condition.Connection asked ->
             asked.parts().stream()
                 .filter(ConnectionPart.Status.class::isInstance)

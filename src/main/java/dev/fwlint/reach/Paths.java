@@ -84,7 +84,7 @@ final class Paths {
   }
 
   /** What a step allows of the fields that nothing changes in its table. */
-  private static Product bound(Demand demand, Product within, BitSet changing) {
+  static Product bound(Demand demand, Product within, BitSet changing) {
     Product own = demand.upperBound(Product.all(within.space()));
     for (int field : own.fields().toArray()) {
       if (changing.get(field)) {

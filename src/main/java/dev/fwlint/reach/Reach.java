@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What can come to the steps of a firewall, over all its tables. A packet is tried first; what
@@ -69,7 +70,9 @@ public final class Reach {
       /** It sends them out of the chain. */
       SENDS_AWAY,
       /** It does not match them: a jump that they would have to take, or the step itself. */
-      DOES_NOT_MATCH
+      DOES_NOT_MATCH,
+      /** It changes them, so that they are not matched. */
+      CHANGES
     }
   }
 
@@ -102,6 +105,18 @@ public final class Reach {
         .code(step.table(), step.chain())
         .map(code -> new Specimens(program, paths).of(new Site(code, step.index() - 1)))
         .orElse(List.of());
+  }
+
+  /** The jumps on the ways to a step that exclude, by what they ask, what it asks. */
+  public List<Cause> contradictions(Step step) {
+    return program
+        .code(step.table(), step.chain())
+        .map(code -> new Site(code, step.index() - 1))
+        .map(goal -> new Contradictions(program, goal).jumps(goal))
+        .orElse(Set.of())
+        .stream()
+        .map(jump -> new Cause(Cause.Kind.DOES_NOT_MATCH, Optional.of(jump)))
+        .toList();
   }
 
   /** Whether what a step asks is empty where it stands, whatever stands before it. */
@@ -171,7 +186,7 @@ public final class Reach {
           return new Answer.Alive();
         }
         return all && budget > 0
-            ? new Answer.Dead(new Blame(usual).causes(proofs))
+            ? new Answer.Dead(new Blame(program, usual, goal).causes(proofs))
             : new Answer.Undecided();
       } catch (Run.TooDeep tooDeep) {
         return new Answer.Undecided();
@@ -195,7 +210,7 @@ public final class Reach {
           path.route().origins(likely).stream()
               .flatMap(origin -> among.intersect(origin).products().stream())
               .toList();
-      proofs.add(new Proof(PacketSet.union(program.fields.space, origins), failures));
+      proofs.add(new Proof(path, PacketSet.union(program.fields.space, origins), failures));
       return alive || budget <= 0;
     }
 
@@ -241,7 +256,7 @@ public final class Reach {
   }
 
   /** That no packet of a path comes where it should: those that could, and why they do not. */
-  record Proof(PacketSet wanted, Map<Product, Failure> failures) {}
+  record Proof(Path path, PacketSet wanted, Map<Product, Failure> failures) {}
 
   /**
    * All packets, less those that conntrack never makes: a new connection has no reply, and no

@@ -23,6 +23,7 @@ final class Run {
   private final Path path;
   private final Doubt doubt;
   private final Point packet;
+  private final Without without;
   private final List<Event> events = new ArrayList<>();
   private State state;
   private Optional<Frame> arrivedIn = Optional.empty();
@@ -58,11 +59,21 @@ final class Run {
   private static final End ENDED = new End.Ended();
 
   Run(Program program, Path path, Point packet) {
-    this(program, path, packet, Doubt.HELPS);
+    this(program, path, packet, Doubt.HELPS, Without.NOTHING);
   }
 
   Run(Program program, Path path, Point packet, Doubt doubt) {
+    this(program, path, packet, doubt, Without.NOTHING);
+  }
+
+  /** As if something were not there. */
+  Run(Program program, Path path, Point packet, Without without) {
+    this(program, path, packet, Doubt.HELPS, without);
+  }
+
+  private Run(Program program, Path path, Point packet, Doubt doubt, Without without) {
     this.program = program;
+    this.without = without;
     this.path = path;
     this.doubt = doubt;
     this.packet = packet;
@@ -154,7 +165,9 @@ final class Run {
       return Optional.of(failed);
     }
     boolean dropped =
-        end instanceof End.Returned && code.chain.policy().orElse(Verdict.ACCEPT) == Verdict.DROP;
+        end instanceof End.Returned
+            && code.chain.policy().orElse(Verdict.ACCEPT) == Verdict.DROP
+            && !without.policies();
     return dropped
         ? Optional.of(new End.Failed(Kind.TAKEN, Optional.empty(), Optional.of(base)))
         : Optional.empty();
@@ -202,7 +215,8 @@ final class Run {
     for (int i = cursor.next(from); i < to; i = cursor.next(i + 1)) {
       Op op = frame.code.ops().get(i);
       Takes takes = op.demand().takes(state);
-      if (takes == Takes.NO || takes == Takes.MAYBE && doubt == Doubt.PASSES_BY) {
+      boolean doubtful = takes == Takes.MAYBE && doubt == Doubt.PASSES_BY;
+      if (takes == Takes.NO || doubtful || without.step(op)) {
         continue;
       }
       events.add(new Event.Scanned(frame, scanned, i, state));

@@ -5,7 +5,6 @@ import dev.fwlint.model.Condition.End;
 import dev.fwlint.model.ConnState;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /** A packet's transport header: ports and flags, or an ICMP type and code. */
 record Shape(int protocol, long sourcePort, long destinationPort, int flags, int type, int code) {
@@ -49,7 +48,7 @@ record Shape(int protocol, long sourcePort, long destinationPort, int flags, int
       return tcpCanBe(state, original);
     }
     if (protocol == (family == Family.IPV4 ? 1 : 58)) {
-      return icmpCanBe(state, original, family == Family.IPV4);
+      return icmpCanBe(state, original, family);
     }
     return state != ConnState.INVALID;
   }
@@ -68,16 +67,17 @@ record Shape(int protocol, long sourcePort, long destinationPort, int flags, int
     };
   }
 
-  private boolean icmpCanBe(ConnState state, boolean original, boolean v4) {
-    boolean request = (v4 ? Set.of(8, 13, 15, 17) : Set.of(128, 139)).contains(type);
-    boolean reply = (v4 ? Set.of(0, 14, 16, 18) : Set.of(129, 140)).contains(type);
-    boolean error = (v4 ? Set.of(3, 4, 5, 11, 12) : Set.of(1, 2, 3, 4)).contains(type);
+  private boolean icmpCanBe(ConnState state, boolean original, Family family) {
+    IcmpKinds kinds = IcmpKinds.of(family);
+    boolean request = kinds.asks().contains(type);
+    boolean reply = kinds.answers().contains(type);
+    boolean error = kinds.errors().contains(type);
     return switch (state) {
       case NEW -> request;
       case ESTABLISHED -> original ? request : reply;
       case RELATED -> error;
       case INVALID -> !request;
-      default -> !v4 && !request && !reply && !error;
+      default -> family == Family.IPV6 && !request && !reply && !error;
     };
   }
 }

@@ -37,40 +37,11 @@ final class Specimens {
   private final boolean v6;
   private final Preferences usual;
 
-  /** A sort of packet that exists: its protocol, state, and what else belongs to it. */
-  private record Sort(int protocol, int state, int reply, int flags, int type) {}
-
   Specimens(Program program, Paths paths) {
     this.program = program;
     this.paths = paths;
     this.v6 = program.fields.family == Family.IPV6;
     this.usual = Preferences.of(program.fields.space, this::usual);
-  }
-
-  private List<Sort> sorts() {
-    int icmp = v6 ? 58 : 1;
-    return List.of(
-        new Sort(6, NEW, 0, 2, -1),
-        new Sort(17, NEW, 0, -1, -1),
-        new Sort(6, ESTABLISHED, 0, 16, -1),
-        new Sort(6, ESTABLISHED, 1, 16, -1),
-        new Sort(17, ESTABLISHED, 1, -1, -1),
-        new Sort(icmp, NEW, 0, -1, v6 ? 128 : 8),
-        new Sort(132, NEW, 0, -1, -1),
-        new Sort(33, NEW, 0, -1, -1),
-        new Sort(136, NEW, 0, -1, -1),
-        new Sort(47, NEW, 0, -1, -1),
-        new Sort(icmp, RELATED, 0, -1, v6 ? 1 : 3),
-        new Sort(icmp, ESTABLISHED, 1, -1, v6 ? 129 : 0),
-        new Sort(6, NEW, 0, 16, -1),
-        new Sort(6, ESTABLISHED, 0, 24, -1),
-        new Sort(6, INVALID, 0, 18, -1),
-        new Sort(6, INVALID, 0, 0, -1),
-        new Sort(6, INVALID, 0, 1, -1),
-        new Sort(6, INVALID, 0, 41, -1),
-        new Sort(6, ESTABLISHED, 0, 17, -1),
-        new Sort(6, ESTABLISHED, 0, 48, -1),
-        new Sort(17, UNTRACKED_STATE, 0, -1, -1));
   }
 
   /** Some packets, the plainest first. */
@@ -86,7 +57,7 @@ final class Specimens {
     }
     List<Map<String, Object>> packets = new ArrayList<>();
     for (Product box : all.isEmpty() ? List.of(own) : List.of(all)) {
-      for (Sort sort : sorts()) {
+      for (Sort sort : Sort.all(program.fields.family, box.set(PROTOCOL))) {
         packet(box, sort, path.get()).ifPresent(packets::add);
       }
     }
@@ -105,7 +76,7 @@ final class Specimens {
       }
     }
     Product like = box;
-    return sorts().stream()
+    return Sort.all(program.fields.family, box.set(PROTOCOL)).stream()
         .sorted(Comparator.comparingInt(sort -> differences(sort, run.packet())))
         .flatMap(sort -> packet(withPorts(like, sort, run), sort, path).stream());
   }
@@ -144,22 +115,12 @@ final class Specimens {
   private Optional<Map<String, Object>> packet(Product box, Sort sort, Path path) {
     IntervalSet state = box.set(STATE);
     boolean raw = path.route().last().table().equals("raw");
-    Product narrowed =
+    Product tracked =
         box.without(STATE)
-            .with(TRACKED_STATE, raw ? IntervalSet.all(UNTRACKED_STATE) : state)
-            .with(TRACKED_STATE, IntervalSet.of(sort.state()))
-            .with(PROTOCOL, IntervalSet.of(sort.protocol()))
-            .with(REPLY, IntervalSet.of(sort.reply()));
-    if (sort.flags() >= 0) {
-      narrowed = narrowed.with(TCP_FLAGS, IntervalSet.of(sort.flags()));
-    }
-    if (sort.type() >= 0) {
-      narrowed = narrowed.with(SOURCE_PORT, IntervalSet.of(sort.type()));
-      boolean plain = narrowed.set(DESTINATION_PORT).contains(0);
-      narrowed = plain ? narrowed.with(DESTINATION_PORT, IntervalSet.of(0)) : narrowed;
-    }
-    long least = Lengths.least(sort.protocol(), sort.state() == RELATED, v6);
-    narrowed = narrowed.with(LENGTH, IntervalSet.of(least, 0xffff));
+            .with(
+                TRACKED_STATE,
+                raw && state.contains(INVALID) ? IntervalSet.all(UNTRACKED_STATE) : state);
+    Product narrowed = sort.of(tracked, v6);
     narrowed = existing(narrowed, path.route().legs().getFirst().hook());
     return narrowed.isEmpty() ? Optional.empty() : json(narrowed, path);
   }

@@ -91,6 +91,7 @@ final class Translator {
       }
       case Condition.Ttl c -> one(TTL, set(c.values()), c.negated());
       case Condition.Length c -> one(LENGTH, set(c.bytes()), c.negated());
+      case Condition.Fragment c -> expression(c.expression(), c.negated());
       case Condition.Always c -> {
         if (!c.holds()) {
           one(PROTOCOL, IntervalSet.EMPTY, false);
@@ -176,8 +177,32 @@ final class Translator {
           List.of(new Test(high, IntervalSet.of(c.from().high())), new Test(low, values)),
           c.negated());
     } else {
-      expression(c.end() + " " + c.from() + "-" + c.to(), c.negated());
+      wideRange(c, high, low);
     }
+  }
+
+  /** Over several upper halves: the lower ones matter in the first and in the last of them. */
+  private void wideRange(Condition.InRange c, int high, int low) {
+    long first = c.from().high();
+    long last = c.to().high();
+    long from = c.from().low();
+    long to = c.to().low();
+    one(high, c.negated() ? whole(c) : IntervalSet.of(first, last), c.negated());
+    if (from != 0) {
+      IntervalSet lows = c.negated() ? IntervalSet.of(from, -1) : IntervalSet.of(0, from - 1);
+      all(List.of(new Test(high, IntervalSet.of(first)), new Test(low, lows)), true);
+    }
+    if (to != -1) {
+      IntervalSet lows = c.negated() ? IntervalSet.of(0, to) : IntervalSet.of(to + 1, -1);
+      all(List.of(new Test(high, IntervalSet.of(last)), new Test(low, lows)), true);
+    }
+  }
+
+  /** The upper halves all of whose addresses are in the range. */
+  private static IntervalSet whole(Condition.InRange c) {
+    long from = c.from().low() == 0 ? c.from().high() : c.from().high() + 1;
+    long to = c.to().low() == -1 ? c.to().high() : c.to().high() - 1;
+    return Long.compareUnsigned(from, to) > 0 ? IntervalSet.EMPTY : IntervalSet.of(from, to);
   }
 
   /** One of the ports: not that both are others. */

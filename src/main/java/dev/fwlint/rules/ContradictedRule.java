@@ -1,13 +1,10 @@
 package dev.fwlint.rules;
 
 import dev.fwlint.finding.Finding;
-import dev.fwlint.finding.Note;
 import dev.fwlint.model.Firewall;
-import dev.fwlint.model.Step;
-import dev.fwlint.reach.CallGraph;
 import dev.fwlint.reach.DeadSteps.DeadStep;
 import dev.fwlint.reach.DeadSteps.Kind;
-import java.util.List;
+import dev.fwlint.reach.Reach.Cause;
 import java.util.stream.Stream;
 
 /**
@@ -15,7 +12,6 @@ import java.util.stream.Stream;
  * a mark or a state exclude it.
  */
 final class ContradictedRule implements Rule {
-  private static final int NOTED = 10;
 
   @Override
   public Stream<Finding> check(Firewall firewall) {
@@ -23,30 +19,20 @@ final class ContradictedRule implements Rule {
   }
 
   private static Finding report(DeadStep dead, Firewall firewall) {
-    String lines = DeadRules.lines(dead);
-    if (!lines.isEmpty()) {
-      return DeadRules.finding(
-          dead,
-          "no packet can hit this rule: %s %s none come here that it asks for"
-              .formatted(lines, DeadRules.one(dead) ? "lets" : "let"));
-    }
-    List<Note> callers =
-        callers(dead.step(), firewall).stream()
-            .limit(NOTED)
-            .map(jump -> new Note(Places.of(jump), "leads here, and asks for something else"))
-            .toList();
-    String why =
-        callers.isEmpty()
-            ? "what comes before it leaves none that it asks for"
-            : "what leads to %s excludes what it asks for"
-                .formatted(Places.quoted(dead.step().chain()));
-    return DeadRules.finding(dead, "no packet can hit this rule: " + why).withNotes(callers);
+    return DeadRules.finding(dead, "no packet can hit this rule: " + why(dead));
   }
 
-  private static List<Step> callers(Step step, Firewall firewall) {
-    return firewall
-        .table(step.table())
-        .map(table -> new CallGraph(table).callers(step.chain()))
-        .orElse(List.of());
+  private static String why(DeadStep dead) {
+    String lines = DeadRules.lines(dead);
+    if (lines.isEmpty()) {
+      return "what comes before it leaves none that it asks for";
+    }
+    boolean jumps =
+        dead.causes().stream().allMatch(cause -> cause.kind() == Cause.Kind.DOES_NOT_MATCH);
+    return jumps
+        ? "what leads to %s excludes what it asks for: %s"
+            .formatted(Places.quoted(dead.step().chain()), lines)
+        : "%s %s none come here that it asks for"
+            .formatted(lines, DeadRules.one(dead) ? "lets" : "let");
   }
 }

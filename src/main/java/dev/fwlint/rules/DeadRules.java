@@ -89,6 +89,7 @@ final class DeadRules {
       case TAKES -> "takes packets of this rule first";
       case SENDS_AWAY -> "sends packets of this rule away first";
       case DOES_NOT_MATCH -> "leads here, and lets no packet of this rule by";
+      case CHANGES -> "changes packets so that this rule does not match them";
     };
   }
 

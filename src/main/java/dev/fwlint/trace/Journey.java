@@ -281,7 +281,13 @@ final class Journey {
       case Action.Jump jump -> {
         return jump(step, jump, next);
       }
-      case Action.Unknown unknown -> undecidable = true;
+      case Action.Unknown unknown -> {
+        undecidable = true;
+        if (unknown.target().equals("TPROXY")) {
+          // never goes on, and drops where no program listens (net/netfilter/xt_TPROXY.c)
+          return Optional.of(new Result.Done(Verdict.DROP));
+        }
+      }
       case Action.Continue ignored -> {}
       case Action.Change ignored -> choices.forget();
       default -> {

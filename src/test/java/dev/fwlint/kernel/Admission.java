@@ -3,6 +3,7 @@ package dev.fwlint.kernel;
 import dev.fwlint.ast.Family;
 import dev.fwlint.kernel.Datagram.Flaw;
 import dev.fwlint.kernel.Staging.Impossible;
+import dev.fwlint.model.ConnState;
 import dev.fwlint.model.Packet;
 import dev.fwlint.model.Packet.Route;
 import dev.fwlint.model.Packet.Way;
@@ -13,6 +14,9 @@ import java.util.Set;
 final class Admission {
   /** IPv6's extension headers, and what neither family lets a program receive. */
   private static final Set<Integer> HEADERS_V6 = Set.of(0, 43, 44, 50, 51, 59, 60, 135, 139, 140);
+
+  private static final Set<ConnState> CONNECTED =
+      Set.of(ConnState.NEW, ConnState.ESTABLISHED, ConnState.RELATED);
 
   private static final Set<Integer> NEVER = Set.of(0, 255);
 
@@ -32,6 +36,10 @@ final class Admission {
         NEVER.contains(packet.protocol())
             || family == Family.IPV6 && HEADERS_V6.contains(packet.protocol()),
         "the lab has no such protocol");
+    refuse(
+        CONNECTED.contains(packet.state())
+            && packet.protocol() == (family == Family.IPV4 ? Icmp.V6 : Icmp.V4),
+        "conntrack knows no such connection");
     way(packet);
     Staging staging = Staging.of(packet);
     int length = Math.max(packet.length(), staging.datagram().minimum());
@@ -64,6 +72,12 @@ final class Admission {
     refuse(Addresses.isGroup(packet.source()), "nobody sends from there");
     refuse(Addresses.isNobody(packet.destination()), "nobody is there");
     refuse(packet.local().stream().anyMatch(Addresses::isNobody), "nobody has that address");
+    refuse(
+        packet
+            .originalDestination()
+            .filter(to -> Addresses.isNobody(to) || Addresses.isGroup(to))
+            .isPresent(),
+        "no connection is made to that");
     switch (packet.hook()) {
       case FORWARD -> forwarded(packet);
       case INPUT, ARRIVE -> taken(packet);
@@ -92,7 +106,9 @@ final class Admission {
         itself || packet.local().contains(packet.source()),
         "what the host sends itself comes in by lo");
     boolean loopback =
-        Addresses.isLoopback(packet.source()) || Addresses.isLoopback(packet.destination());
+        Addresses.isLoopback(packet.source())
+            || Addresses.isLoopback(packet.destination())
+            || packet.originalDestination().filter(Addresses::isLoopback).isPresent();
     refuse(
         loopback && packet.source().family() == Family.IPV6, "::1 is never sent out, nor taken in");
   }

@@ -69,6 +69,7 @@ final class Constants {
       case Condition.TcpFlags c -> {}
       case Condition.AddressType c -> {}
       case Condition.PacketType c -> {}
+      case Condition.Fragment c -> {}
       case Condition.Always c -> {}
       case Condition.Unknown c -> {}
     }

@@ -113,6 +113,9 @@ final class KernelLab implements AutoCloseable {
     } catch (Staging.Impossible impossible) {
       return new NotStaged(impossible.getMessage());
     }
+    if (staging.datagram().flaw() == Datagram.Flaw.MALFORMED && ruleset.contains("-j TCPMSS")) {
+      return new NotStaged("TCPMSS drops what is malformed");
+    }
     Fate seen = inside(() -> bench.send(staging));
     Counters before = counters;
     counters = count();
