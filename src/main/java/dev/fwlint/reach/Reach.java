@@ -12,6 +12,7 @@ import dev.fwlint.packets.Product;
 import dev.fwlint.packets.Search;
 import dev.fwlint.reach.Program.Site;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,10 @@ public final class Reach {
   private final Paths paths;
   private final Preferences usual;
   private final PacketSet possible;
+  private final Translations translations = new Translations();
+
+  /** On each route, the packet that came through last: the next one is likely to be like it. */
+  private final Map<Route, Point> cameThrough = new IdentityHashMap<>();
 
   private Reach(Firewall firewall) {
     program = Program.of(firewall);
@@ -139,23 +144,42 @@ public final class Reach {
 
     /** Looks among likely packets first, then among all. */
     private boolean isTaken(Path path) {
-      Map<Product, Failure> failures = new LinkedHashMap<>();
       Product likely = likely(path);
-      for (Product origin : path.route().origins(likely)) {
+      List<Product> from = path.route().origins(likely);
+      boolean changes = changesWhatIsAsked(path, likely);
+      alive =
+          anyArrives(path, from)
+              || changes && anyArrives(path, translations.origins(path.route(), likely));
+      if (alive) {
+        return true;
+      }
+      Map<Product, Failure> failures = new LinkedHashMap<>();
+      for (Product origin : from) {
         look(path, possible.intersect(origin), failures);
         if (alive || budget <= 0) {
           return true;
         }
       }
-      if (changesWhatIsAsked(path, likely)) {
+      if (changes) {
         look(path, possible, failures);
       }
       List<Product> origins =
-          path.route().origins(likely).stream()
-              .flatMap(origin -> possible.intersect(origin).products().stream())
-              .toList();
+          from.stream().flatMap(origin -> possible.intersect(origin).products().stream()).toList();
       proofs.add(new Proof(PacketSet.union(program.fields.space, origins), failures));
       return alive || budget <= 0;
+    }
+
+    /** Tries one packet of each, without asking why it fails: most steps are settled so. */
+    private boolean anyArrives(Path path, List<Product> origins) {
+      Point like = cameThrough.getOrDefault(path.route(), usual.first());
+      for (Product origin : origins) {
+        Point packet = origin.near(like, usual);
+        if (possible.contains(packet) && new Run(program, path, packet).arrives()) {
+          cameThrough.put(path.route(), packet);
+          return true;
+        }
+      }
+      return false;
     }
 
     /** Whether rules on the way change what the path asks: then packets of all kinds may come. */
@@ -185,7 +209,10 @@ public final class Reach {
       Search search =
           Search.in(left, usual, packet -> fails(path, packet, failures), Math.max(1, budget));
       switch (search) {
-        case Search.Found found -> alive = true;
+        case Search.Found found -> {
+          alive = true;
+          cameThrough.put(path.route(), found.point());
+        }
         case Search.GivenUp given -> budget = 0;
         case Search.Exhausted none -> {}
       }
