@@ -1,7 +1,9 @@
 package dev.fwlint.parse;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * The options that iptables knows without any match or target: iptables(8).
@@ -65,14 +67,16 @@ enum BaseOption {
     this.names = List.of(names);
   }
 
+  static final List<BaseOption> ALL = List.of(values());
+
+  private static final Map<Character, BaseOption> BY_LETTER =
+      ALL.stream()
+          .filter(option -> option != LINE_NUMBERS)
+          .collect(Collectors.toUnmodifiableMap(option -> option.letter, option -> option));
+
   /** The option of a single letter; {@code --line-numbers} has none that can be written. */
   static Optional<BaseOption> of(char letter) {
-    for (BaseOption option : values()) {
-      if (option.letter == letter && option != LINE_NUMBERS) {
-        return Optional.of(option);
-      }
-    }
-    return Optional.empty();
+    return Optional.ofNullable(BY_LETTER.get(letter));
   }
 
   Argument argument() {

@@ -162,15 +162,13 @@ final class GetOpt {
   private Map<Object, Item> find(Word written, Optional<Word> glued, Word word) {
     String name = written.text().substring(2);
     Map<Object, Item> found = new LinkedHashMap<>();
-    for (BaseOption option : BaseOption.values()) {
-      for (String spelling : option.names()) {
+    for (BaseOption option : BaseOption.ALL) {
+      if (stands(name, option.names())) {
         Item item = new Item.Base(option, written, glued, glued.map(value -> word));
-        if (spelling.equals(name)) {
+        if (option.names().contains(name)) {
           return Map.of(option, item);
         }
-        if (spelling.startsWith(name)) {
-          found.put(option, item);
-        }
+        found.put(option, item);
       }
     }
     return findLoaded(name, written, glued, found);
@@ -181,19 +179,26 @@ final class GetOpt {
     record Key(String extension, Object kind) {}
     for (Loaded owner : loaded) {
       for (OptionKind kind : owner.extension().options()) {
-        for (String spelling : kind.spellings()) {
+        if (stands(name, kind.spellings())) {
           Object key = new Key(owner.extension().name(), kind);
           Item item = new Item.Special(owner, kind, written, glued);
-          if (spelling.equals(name)) {
+          if (kind.spellings().contains(name)) {
             return Map.of(key, item);
           }
-          if (spelling.startsWith(name)) {
-            found.put(key, item);
-          }
+          found.put(key, item);
         }
       }
     }
     return found;
+  }
+
+  private static boolean stands(String name, List<String> spellings) {
+    for (String spelling : spellings) {
+      if (spelling.startsWith(name)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static String name(Item item) {

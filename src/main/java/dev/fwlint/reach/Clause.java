@@ -12,7 +12,12 @@ import java.util.Optional;
  */
 record Clause(List<Test> tests, boolean negated) {
   /** That a field has one of these values. */
-  record Test(int field, IntervalSet values) {}
+  record Test(int field, IntervalSet values) {
+    /** Which part of the field's values it lets pass. */
+    double share(Space space) {
+      return values.size() / space.all(field).size();
+    }
+  }
 
   Clause {
     tests = List.copyOf(tests);

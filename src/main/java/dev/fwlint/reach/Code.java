@@ -1,8 +1,11 @@
 package dev.fwlint.reach;
 
 import dev.fwlint.model.Chain;
+import dev.fwlint.packets.Space;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,13 +29,18 @@ final class Code {
   /** The places of all steps that do more than to stop or to pass, in order. */
   private int[] notable = {};
 
+  /** Of each of these, the test that lets the least pass. */
+  private List<Optional<Clause.Test>> narrowest = List.of();
+
   Code(Chain chain) {
     this.chain = chain;
   }
 
-  void fill(List<Op> steps, int[] remarkable) {
+  void fill(List<Op> steps, int[] remarkable, Space space) {
     ops = List.copyOf(steps);
     notable = remarkable;
+    narrowest =
+        Arrays.stream(notable).mapToObj(place -> ops.get(place).demand().narrowest(space)).toList();
     index = new Index(ops);
   }
 
@@ -42,6 +50,11 @@ final class Code {
 
   int[] notable() {
     return notable;
+  }
+
+  /** The narrowest test of a notable step, by its place among these. */
+  Optional<Clause.Test> narrowest(int number) {
+    return narrowest.get(number);
   }
 
   Index index() {

@@ -9,6 +9,7 @@ import dev.fwlint.reach.Reach.Answer;
 import dev.fwlint.reach.Reach.Cause;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,7 @@ public final class DeadSteps {
 
   private final Reach reach;
   private final List<DeadStep> dead = new ArrayList<>();
+  private final Map<String, CallGraph> calls = new HashMap<>();
 
   /** What was asked last: several rules ask about the same firewall, one after the other. */
   private record Latest(WeakReference<Firewall> firewall, DeadSteps steps) {}
@@ -76,10 +78,17 @@ public final class DeadSteps {
     return reach.packetsFor(step);
   }
 
+  /** The steps that jump to a step's chain. */
+  public List<Step> callers(Step step) {
+    CallGraph ofTable = calls.get(step.table());
+    return ofTable == null ? List.of() : ofTable.callers(step.chain());
+  }
+
   private void table(Table table) {
-    CallGraph calls = new CallGraph(table);
+    CallGraph ofTable = new CallGraph(table);
+    calls.put(table.name(), ofTable);
     for (Chain chain : table.chains().values()) {
-      if (chain.builtIn() || calls.reached(chain.name())) {
+      if (chain.builtIn() || ofTable.reached(chain.name())) {
         chain(chain);
       }
     }

@@ -186,11 +186,11 @@ final class Explanation {
       for (int i = at >= 0 ? at : -at - 1; i < notable.length && notable[i] < to; i++) {
         Op op = frame.code.ops().get(notable[i]);
         if (matters(op, leaves)) {
-          exclude(op);
+          exclude(op, frame.code.narrowest(i));
         }
       }
       excluded.forEach((field, sets) ->
-          packets = packets.with(field, union(sets).complement(space.greatest(field))));
+          packets = packets.with(field, IntervalSet.union(sets).complement(space.greatest(field))));
     }
 
     private boolean matters(Op op, boolean leaves) {
@@ -210,7 +210,11 @@ final class Explanation {
       };
     }
 
-    private void exclude(Op op) {
+    private void exclude(Op op, Optional<Clause.Test> narrowest) {
+      if (narrowest.isPresent() && fails(narrowest.get())) {
+        exclude(narrowest.get());
+        return;
+      }
       Clause.Test least = null;
       Product single = null;
       for (Clause clause : op.demand().clauses()) {
@@ -222,30 +226,24 @@ final class Explanation {
           continue;
         }
         for (Clause.Test test : clause.tests()) {
-          boolean fails =
-              !state.isUnknown(test.field()) && !test.values().contains(state.get(test.field()));
-          if (fails && (least == null || share(test) < share(least))) {
+          if (fails(test) && (least == null || test.share(space) < least.share(space))) {
             least = test;
           }
         }
       }
       if (least != null) {
-        excluded.computeIfAbsent(least.field(), f -> new ArrayList<>()).add(least.values());
+        exclude(least);
       } else if (single != null) {
         packets = single;
       }
     }
 
-    private double share(Clause.Test test) {
-      return test.values().size() / space.all(test.field()).size();
+    private boolean fails(Clause.Test test) {
+      return !state.isUnknown(test.field()) && !test.values().contains(state.get(test.field()));
     }
 
-    private IntervalSet union(List<IntervalSet> sets) {
-      if (sets.size() == 1) {
-        return sets.getFirst();
-      }
-      int middle = sets.size() / 2;
-      return union(sets.subList(0, middle)).union(union(sets.subList(middle, sets.size())));
+    private void exclude(Clause.Test test) {
+      excluded.computeIfAbsent(test.field(), f -> new ArrayList<>()).add(test.values());
     }
   }
 }

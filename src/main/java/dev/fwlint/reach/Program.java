@@ -105,7 +105,7 @@ final class Program {
               callers.computeIfAbsent(to, t -> new ArrayList<>()).add(new Site(code, ops.size())));
       ops.add(op);
     }
-    code.fill(ops, notable.stream().mapToInt(i -> i).toArray());
+    code.fill(ops, notable.stream().mapToInt(i -> i).toArray(), fields.space);
   }
 
   private Op op(Step step, Map<String, Code> ofTable) {

@@ -30,6 +30,7 @@ public final class Reach {
 
   private final Program program;
   private final Paths paths;
+  private final Specimens specimens;
   private final Preferences usual;
   private final PacketSet possible;
   private final Translations translations = new Translations();
@@ -40,6 +41,7 @@ public final class Reach {
   private Reach(Firewall firewall) {
     program = Program.of(firewall);
     paths = new Paths(program);
+    specimens = new Specimens(program, paths);
     usual = Preferences.of(program.fields.space, this::usual);
     possible = possible();
   }
@@ -88,7 +90,7 @@ public final class Reach {
   public List<Map<String, Object>> packetsFor(Step step) {
     return program
         .code(step.table(), step.chain())
-        .map(code -> new Specimens(program, paths).of(new Site(code, step.index() - 1)))
+        .map(code -> specimens.of(new Site(code, step.index() - 1)))
         .orElse(List.of());
   }
 

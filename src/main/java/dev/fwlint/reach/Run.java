@@ -78,7 +78,7 @@ final class Run {
   }
 
   private void shift(Leg.Shift shift) {
-    boolean applies = shift.when().stream().allMatch(clause -> clause.holds(state).orElse(true));
+    boolean applies = allHold(shift.when());
     events.add(new Event.Shifted(shift, applies, state));
     if (applies) {
       state = shift.assign().forward(state);
@@ -86,7 +86,16 @@ final class Run {
   }
 
   private boolean passes(Leg leg) {
-    return !leg.onlyNew() || startsConnection().stream().allMatch(c -> c.holds(state).orElse(true));
+    return !leg.onlyNew() || allHold(startsConnection());
+  }
+
+  private boolean allHold(List<Clause> clauses) {
+    for (Clause clause : clauses) {
+      if (!clause.holds(state).orElse(true)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** What nat's chains are passed by. */

@@ -20,11 +20,14 @@ import java.util.Optional;
 final class Specimens {
   private static final List<String> STATES =
       List.of("NEW", "ESTABLISHED", "RELATED", "INVALID", "UNTRACKED");
+  private static final int ENOUGH = 6;
   private static final String[] FLAGS = {"FIN", "SYN", "RST", "PSH", "ACK", "URG"};
 
   private final Program program;
   private final Paths paths;
   private final boolean v6;
+  private final List<Sort> sorts;
+  private final Preferences usual;
 
   /** A sort of packet that exists: its protocol, state, and what else belongs to it. */
   private record Sort(int protocol, int state, int reply, int flags, int type) {}
@@ -33,6 +36,8 @@ final class Specimens {
     this.program = program;
     this.paths = paths;
     this.v6 = program.fields.family == Family.IPV6;
+    this.sorts = sorts();
+    this.usual = Preferences.of(program.fields.space, this::usual);
   }
 
   private List<Sort> sorts() {
@@ -72,13 +77,11 @@ final class Specimens {
     for (Site caller : path.get().sites()) {
       all = caller.op().demand().upperBound(all);
     }
-    List<Map<String, Object>> packets = new ArrayList<>();
-    for (Product box : all.isEmpty() ? List.of(own) : List.of(all)) {
-      for (Sort sort : sorts()) {
-        packet(box, sort, path.get()).ifPresent(packets::add);
-      }
-    }
-    return packets.stream().limit(6).toList();
+    Product box = all.isEmpty() ? own : all;
+    return sorts.stream()
+        .flatMap(sort -> packet(box, sort, path.get()).stream())
+        .limit(ENOUGH)
+        .toList();
   }
 
   private Optional<Path> firstPath(Site site) {
@@ -148,7 +151,6 @@ final class Specimens {
 
   /** From one host to another, where that can be. */
   private Point apart(Product box) {
-    Preferences usual = Preferences.of(program.fields.space, this::usual);
     Point point = box.pick(usual);
     if (point.get(SOURCE) != point.get(DESTINATION)) {
       return point;
