@@ -18,7 +18,7 @@ final class Layout {
     return firewall
         .table("filter")
         .flatMap(table ->
-            of(table, new CallGraph(table).reachedFrom("FORWARD"))
+            of(table, CallGraph.of(firewall, table).reachedFrom("FORWARD"))
                 .or(() -> of(table, table.chains().keySet())));
   }
 

@@ -7,9 +7,7 @@ import dev.fwlint.model.Step;
 import dev.fwlint.model.Table;
 import dev.fwlint.reach.Reach.Answer;
 import dev.fwlint.reach.Reach.Cause;
-import java.lang.ref.WeakReference;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -22,14 +20,11 @@ import java.util.stream.Stream;
  * that fits.
  */
 public final class DeadSteps {
-  private static volatile Optional<Latest> latest = Optional.empty();
+  private static final Latest<DeadSteps> LATEST = new Latest<>(DeadSteps::new);
 
+  private final Firewall firewall;
   private final Reach reach;
   private final List<DeadStep> dead = new ArrayList<>();
-  private final Map<String, CallGraph> calls = new HashMap<>();
-
-  /** What was asked last: several rules ask about the same firewall, one after the other. */
-  private record Latest(WeakReference<Firewall> firewall, DeadSteps steps) {}
 
   /** Why a step is dead. */
   public enum Kind {
@@ -53,19 +48,13 @@ public final class DeadSteps {
   }
 
   private DeadSteps(Firewall firewall) {
+    this.firewall = firewall;
     reach = Reach.of(firewall);
     firewall.tables().values().forEach(this::table);
   }
 
-  public static synchronized DeadSteps of(Firewall firewall) {
-    Optional<DeadSteps> known =
-        latest.filter(last -> last.firewall().get() == firewall).map(Latest::steps);
-    if (known.isPresent()) {
-      return known.get();
-    }
-    DeadSteps steps = new DeadSteps(firewall);
-    latest = Optional.of(new Latest(new WeakReference<>(firewall), steps));
-    return steps;
+  public static DeadSteps of(Firewall firewall) {
+    return LATEST.of(firewall);
   }
 
   /** Those of a kind, in the order of the file. */
@@ -78,17 +67,10 @@ public final class DeadSteps {
     return reach.packetsFor(step);
   }
 
-  /** The steps that jump to a step's chain. */
-  public List<Step> callers(Step step) {
-    CallGraph ofTable = calls.get(step.table());
-    return ofTable == null ? List.of() : ofTable.callers(step.chain());
-  }
-
   private void table(Table table) {
-    CallGraph ofTable = new CallGraph(table);
-    calls.put(table.name(), ofTable);
+    CallGraph calls = CallGraph.of(firewall, table);
     for (Chain chain : table.chains().values()) {
-      if (chain.builtIn() || ofTable.reached(chain.name())) {
+      if (chain.builtIn() || calls.reached(chain.name())) {
         chain(chain);
       }
     }

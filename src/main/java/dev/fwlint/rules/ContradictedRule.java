@@ -3,7 +3,8 @@ package dev.fwlint.rules;
 import dev.fwlint.finding.Finding;
 import dev.fwlint.finding.Note;
 import dev.fwlint.model.Firewall;
-import dev.fwlint.reach.DeadSteps;
+import dev.fwlint.model.Step;
+import dev.fwlint.reach.CallGraph;
 import dev.fwlint.reach.DeadSteps.DeadStep;
 import dev.fwlint.reach.DeadSteps.Kind;
 import java.util.List;
@@ -30,7 +31,7 @@ final class ContradictedRule implements Rule {
               .formatted(lines, DeadRules.one(dead) ? "lets" : "let"));
     }
     List<Note> callers =
-        DeadSteps.of(firewall).callers(dead.step()).stream()
+        callers(dead.step(), firewall).stream()
             .limit(NOTED)
             .map(jump -> new Note(Places.of(jump), "leads here, and asks for something else"))
             .toList();
@@ -40,5 +41,12 @@ final class ContradictedRule implements Rule {
             : "what leads to %s excludes what it asks for"
                 .formatted(Places.quoted(dead.step().chain()));
     return DeadRules.finding(dead, "no packet can hit this rule: " + why).withNotes(callers);
+  }
+
+  private static List<Step> callers(Step step, Firewall firewall) {
+    return firewall
+        .table(step.table())
+        .map(table -> CallGraph.of(firewall, table).callers(step.chain()))
+        .orElse(List.of());
   }
 }
