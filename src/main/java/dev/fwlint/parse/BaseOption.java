@@ -74,6 +74,16 @@ enum BaseOption {
           .filter(option -> option != LINE_NUMBERS)
           .collect(Collectors.toUnmodifiableMap(option -> option.letter, option -> option));
 
+  private static final Map<String, BaseOption> BY_NAME =
+      ALL.stream()
+          .flatMap(option -> option.names.stream().map(name -> Map.entry(name, option)))
+          .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
+
+  /** The option of a whole long name, without dashes. */
+  static Optional<BaseOption> of(String name) {
+    return Optional.ofNullable(BY_NAME.get(name));
+  }
+
   /** The option of a single letter; {@code --line-numbers} has none that can be written. */
   static Optional<BaseOption> of(char letter) {
     return Optional.ofNullable(BY_LETTER.get(letter));

@@ -145,7 +145,12 @@ final class GetOpt {
     Word written = Words.part(word, 0, end);
     Optional<Word> glued =
         equals < 0 ? Optional.empty() : Optional.of(Words.from(word, equals + 1));
-    Map<Object, Item> found = find(written, glued, word);
+    String name = written.text().substring(2);
+    Optional<Item> whole = whole(name, written, glued, word);
+    if (whole.isPresent()) {
+      return complete(whole.get(), glued.isPresent(), word);
+    }
+    Map<Object, Item> found = beginning(name, written, glued, word);
     if (found.size() > 1) {
       return new Item.Ambiguous(written, found.values().stream().map(GetOpt::name).toList());
     }
@@ -155,50 +160,40 @@ final class GetOpt {
     return complete(found.values().iterator().next(), glued.isPresent(), word);
   }
 
-  /**
-   * The options a name stands for, by what tells them apart: one that has it whole, or all that
-   * begin with it.
-   */
-  private Map<Object, Item> find(Word written, Optional<Word> glued, Word word) {
-    String name = written.text().substring(2);
-    Map<Object, Item> found = new LinkedHashMap<>();
-    for (BaseOption option : BaseOption.ALL) {
-      if (stands(name, option.names())) {
-        Item item = new Item.Base(option, written, glued, glued.map(value -> word));
-        if (option.names().contains(name)) {
-          return Map.of(option, item);
-        }
-        found.put(option, item);
-      }
+  /** The option that has a name as it is. */
+  private Optional<Item> whole(String name, Word written, Optional<Word> glued, Word word) {
+    Optional<BaseOption> base = BaseOption.of(name);
+    if (base.isPresent()) {
+      return base.map(option -> new Item.Base(option, written, glued, glued.map(value -> word)));
     }
-    return findLoaded(name, written, glued, found);
-  }
-
-  private Map<Object, Item> findLoaded(
-      String name, Word written, Optional<Word> glued, Map<Object, Item> found) {
-    record Key(String extension, Object kind) {}
     for (Loaded owner : loaded) {
       for (OptionKind kind : owner.extension().options()) {
-        if (stands(name, kind.spellings())) {
-          Object key = new Key(owner.extension().name(), kind);
-          Item item = new Item.Special(owner, kind, written, glued);
-          if (kind.spellings().contains(name)) {
-            return Map.of(key, item);
-          }
-          found.put(key, item);
+        if (kind.spellings().contains(name)) {
+          return Optional.of(new Item.Special(owner, kind, written, glued));
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** All options that begin with a name, by what tells them apart. */
+  private Map<Object, Item> beginning(String name, Word written, Optional<Word> glued, Word word) {
+    record Key(String extension, Object kind) {}
+    Map<Object, Item> found = new LinkedHashMap<>();
+    for (BaseOption option : BaseOption.ALL) {
+      if (option.names().stream().anyMatch(spelling -> spelling.startsWith(name))) {
+        found.put(option, new Item.Base(option, written, glued, glued.map(value -> word)));
+      }
+    }
+    for (Loaded owner : loaded) {
+      for (OptionKind kind : owner.extension().options()) {
+        if (kind.spellings().stream().anyMatch(spelling -> spelling.startsWith(name))) {
+          Key key = new Key(owner.extension().name(), kind);
+          found.put(key, new Item.Special(owner, kind, written, glued));
         }
       }
     }
     return found;
-  }
-
-  private static boolean stands(String name, List<String> spellings) {
-    for (String spelling : spellings) {
-      if (spelling.startsWith(name)) {
-        return true;
-      }
-    }
-    return false;
   }
 
   private static String name(Item item) {

@@ -16,6 +16,7 @@ final class LineParser {
   private final Texts texts;
   private final List<Token> tokens = new ArrayList<>();
   private int lineStart;
+  private int line;
 
   LineParser(SourceFile source) {
     this.source = source;
@@ -34,13 +35,25 @@ final class LineParser {
 
     record Commit() implements Parts {}
 
-    /** {@code openCounters}: where a {@code [} has no {@code ]}. */
-    record Command(Optional<Span> counters, Optional<Span> openCounters, List<Word> words)
-        implements Parts {}
+    /**
+     * @param openCounters where a {@code [} has no {@code ]}
+     * @param line the whole line
+     */
+    record Command(
+        Optional<Span> counters, Optional<Span> openCounters, List<Word> words, Span line)
+        implements Parts {
+      public Command {
+        words = List.copyOf(words);
+      }
+    }
+
+    /** A line that iptables-restore takes apart by itself. */
+    record TooLong() implements Parts {}
   }
 
   /** The parts of a line, from 1, its first characters skipped. */
-  Parts parse(int line, int skip) {
+  Parts parse(int number, int skip) {
+    line = number;
     lineStart = source.lineStart(line) + skip;
     lexer.setInputStream(new LineStream(source, lineStart, source.lineEnd(line)));
     tokens.clear();
@@ -53,7 +66,7 @@ final class LineParser {
       case IptablesSave.CHAIN -> chain();
       case IptablesSave.COMMIT -> tokens.size() == 1 ? new Parts.Commit() : command();
       case IptablesSave.COUNTERS ->
-          new Parts.Command(Optional.of(span(tokens.getFirst(), 0)), Optional.empty(), words(1));
+          command(Optional.of(span(tokens.getFirst(), 0)), Optional.empty(), words(1));
       default -> command();
     };
   }
@@ -65,7 +78,11 @@ final class LineParser {
             .findFirst()
             .map(Word::span)
             .filter(span -> span.start() == lineStart && source.text().charAt(lineStart) == '[');
-    return new Parts.Command(Optional.empty(), openCounters, words);
+    return command(Optional.empty(), openCounters, words);
+  }
+
+  private Parts command(Optional<Span> counters, Optional<Span> openCounters, List<Word> words) {
+    return new Parts.Command(counters, openCounters, words, source.lineSpan(line));
   }
 
   private Parts chain() {

@@ -11,7 +11,6 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -120,11 +119,9 @@ public final class CallGraph {
     Map<String, Optional<Step>> cameBy = new LinkedHashMap<>();
     starts.forEach(start -> cameBy.put(start, Optional.empty()));
     Deque<String> open = new ArrayDeque<>(starts);
-    Set<String> seen = new HashSet<>(starts);
     while (!open.isEmpty()) {
       for (Step jump : calls(open.remove())) {
-        if (seen.add(target(jump))) {
-          cameBy.put(target(jump), Optional.of(jump));
+        if (cameBy.putIfAbsent(target(jump), Optional.of(jump)) == null) {
           open.add(target(jump));
         }
       }
