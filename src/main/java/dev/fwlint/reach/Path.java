@@ -1,5 +1,7 @@
 package dev.fwlint.reach;
 
+import dev.fwlint.packets.Product;
+import dev.fwlint.packets.Space;
 import dev.fwlint.reach.Program.Site;
 import java.util.List;
 
@@ -12,5 +14,14 @@ import java.util.List;
 record Path(Route route, List<Site> sites, Site goal, Demand asked) {
   Path {
     sites = List.copyOf(sites);
+  }
+
+  /** What the steps of the path ask, taken together, as if no rule changed a packet. */
+  Product likely(Space space) {
+    Product result = asked.upperBound(Product.all(space));
+    for (Site site : sites) {
+      result = site.op().demand().upperBound(result);
+    }
+    return result;
   }
 }

@@ -12,7 +12,6 @@ import dev.fwlint.packets.Product;
 import dev.fwlint.packets.Search;
 import dev.fwlint.reach.Program.Site;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,10 +32,7 @@ public final class Reach {
   private final Specimens specimens;
   private final Preferences usual;
   private final PacketSet possible;
-  private final Translations translations = new Translations();
-
-  /** On each route, the packet that came through last: the next one is likely to be like it. */
-  private final Map<Route, Point> cameThrough = new IdentityHashMap<>();
+  private final Guesses guesses;
 
   private Reach(Firewall firewall) {
     program = Program.of(firewall);
@@ -44,6 +40,7 @@ public final class Reach {
     specimens = new Specimens(program, paths);
     usual = Preferences.of(program.fields.space, this::usual);
     possible = possible();
+    guesses = new Guesses(program, possible, usual);
   }
 
   public static Reach of(Firewall firewall) {
@@ -132,6 +129,9 @@ public final class Reach {
 
     Answer answer() {
       try {
+        if (guesses.again(goal, asked)) {
+          return new Answer.Alive();
+        }
         boolean all = paths.offer(goal, asked, this::isTaken);
         if (alive) {
           return new Answer.Alive();
@@ -146,12 +146,10 @@ public final class Reach {
 
     /** Looks among likely packets first, then among all. */
     private boolean isTaken(Path path) {
-      Product likely = likely(path);
+      Product likely = path.likely(program.fields.space);
       List<Product> from = path.route().origins(likely);
       boolean changes = changesWhatIsAsked(path, likely);
-      alive =
-          anyArrives(path, from)
-              || changes && anyArrives(path, translations.origins(path.route(), likely));
+      alive = guesses.arrives(path, likely, from, changes);
       if (alive) {
         return true;
       }
@@ -171,33 +169,11 @@ public final class Reach {
       return alive || budget <= 0;
     }
 
-    /** Tries one packet of each, without asking why it fails: most steps are settled so. */
-    private boolean anyArrives(Path path, List<Product> origins) {
-      Point like = cameThrough.getOrDefault(path.route(), usual.first());
-      for (Product origin : origins) {
-        Point packet = origin.near(like, usual);
-        if (possible.contains(packet) && new Run(program, path, packet).arrives()) {
-          cameThrough.put(path.route(), packet);
-          return true;
-        }
-      }
-      return false;
-    }
-
     /** Whether rules on the way change what the path asks: then packets of all kinds may come. */
     private boolean changesWhatIsAsked(Path path, Product likely) {
       return path.route().legs().stream()
           .flatMap(leg -> leg.code().stream())
           .anyMatch(code -> likely.fields().anyMatch(code.changes::get));
-    }
-
-    /** What the steps of the path ask, taken together, as if no rule changed a packet. */
-    private Product likely(Path path) {
-      Product result = asked.upperBound(Product.all(program.fields.space));
-      for (Site site : path.sites()) {
-        result = site.op().demand().upperBound(result);
-      }
-      return result;
     }
 
     private void look(Path path, PacketSet among, Map<Product, Failure> failures) {
@@ -213,7 +189,7 @@ public final class Reach {
       switch (search) {
         case Search.Found found -> {
           alive = true;
-          cameThrough.put(path.route(), found.point());
+          guesses.remember(path, found.point());
         }
         case Search.GivenUp given -> budget = 0;
         case Search.Exhausted none -> {}

@@ -50,7 +50,7 @@ final class Run {
     this.state = State.of(packet, program.fields.space.size());
   }
 
-  /** Nothing where the packet reaches the goal and may be taken by it. */
+  /** Why the packet fails; nothing where it reaches the goal and may be taken by it. */
   Optional<Failure> go() {
     return walk().map(this::explain);
   }
