@@ -4,27 +4,17 @@
  *
  * Only "#", "*", ":" and "[" in column one begin something; anywhere else they belong to a word. A word may hold quoted
  * text, and ends where the quotes close (iptables/xshared.c, add_param_to_argv). Nothing is left out, blanks included,
- * and every line fits: what iptables makes of the words is not for the grammar to say.
+ * and every line fits: what iptables makes of the words is not for the grammar to say. A line is one of
+ *
+ *     COMMENT
+ *     TABLE rest
+ *     CHAIN (SPACE? word rest)?
+ *     COMMIT
+ *     COUNTERS? rest
+ *
+ * where rest is words (WORD, COMMIT, OPEN_COUNTERS) and SPACE. The first token tells which, so that no parser is needed.
  */
-grammar IptablesSave;
-
-line
-    : COMMENT EOF
-    | TABLE rest EOF
-    | CHAIN SPACE? (policy = word rest)? EOF
-    | COMMIT EOF
-    | COUNTERS? rest EOF
-    ;
-
-rest
-    : (word | SPACE)*
-    ;
-
-word
-    : WORD
-    | COMMIT
-    | OPEN_COUNTERS
-    ;
+lexer grammar IptablesSave;
 
 COMMENT
     : '#' {getCharPositionInLine() == 1}? ~[\n]*

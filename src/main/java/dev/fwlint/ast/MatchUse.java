@@ -17,6 +17,11 @@ public record MatchUse(String module, Optional<Word> written, List<Option> optio
 
   /** The first option of this name. */
   public Optional<Option> option(String name) {
-    return options.stream().filter(option -> option.name().equals(name)).findFirst();
+    for (Option option : options) {
+      if (option.name().equals(name)) {
+        return Optional.of(option);
+      }
+    }
+    return Optional.empty();
   }
 }

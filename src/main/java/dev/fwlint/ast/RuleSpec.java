@@ -18,6 +18,11 @@ public record RuleSpec(List<Option> general, List<MatchUse> matches, Optional<Ta
 
   /** The first general option of this name. */
   public Optional<Option> general(String name) {
-    return general.stream().filter(option -> option.name().equals(name)).findFirst();
+    for (Option option : general) {
+      if (option.name().equals(name)) {
+        return Optional.of(option);
+      }
+    }
+    return Optional.empty();
   }
 }

@@ -11,6 +11,11 @@ public record TargetUse(boolean goesTo, Word name, List<Option> options) {
 
   /** The first option of this name. */
   public Optional<Option> option(String name) {
-    return options.stream().filter(option -> option.name().equals(name)).findFirst();
+    for (Option option : options) {
+      if (option.name().equals(name)) {
+        return Optional.of(option);
+      }
+    }
+    return Optional.empty();
   }
 }

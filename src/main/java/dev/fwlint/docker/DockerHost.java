@@ -6,6 +6,7 @@ import dev.fwlint.model.Condition;
 import dev.fwlint.model.Firewall;
 import dev.fwlint.reach.Addresses;
 import dev.fwlint.reach.Candidates.Way;
+import dev.fwlint.reach.Latest;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -29,7 +30,13 @@ public record DockerHost(
     externals = List.copyOf(externals);
   }
 
+  private static final Latest<DockerHost> LATEST = new Latest<>(DockerHost::read);
+
   public static DockerHost of(Firewall firewall) {
+    return LATEST.of(firewall);
+  }
+
+  private static DockerHost read(Firewall firewall) {
     List<Bridge> bridges = new BridgeFinder(firewall).bridges();
     return new DockerHost(Layout.of(firewall), bridges, externals(firewall, bridges));
   }

@@ -7,6 +7,7 @@ import dev.fwlint.model.Condition.End;
 import dev.fwlint.model.Firewall;
 import dev.fwlint.model.Step;
 import dev.fwlint.model.Verdict;
+import dev.fwlint.reach.Latest;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -29,7 +30,13 @@ public final class Generated {
     this.bridges = bridges;
   }
 
+  private static final Latest<Generated> LATEST = new Latest<>(Generated::read);
+
   public static Generated of(Firewall firewall) {
+    return LATEST.of(firewall);
+  }
+
+  private static Generated read(Firewall firewall) {
     Set<String> owned =
         firewall
             .chains()

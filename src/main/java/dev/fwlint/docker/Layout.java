@@ -18,7 +18,7 @@ final class Layout {
     return firewall
         .table("filter")
         .flatMap(table -> {
-          Set<String> led = new CallGraph(table).reachedFrom("FORWARD");
+          Set<String> led = CallGraph.of(firewall, table).reachedFrom("FORWARD");
           return of(table, led).filter(g -> isWhole(g, led)).or(() -> of(table, all(table)));
         });
   }

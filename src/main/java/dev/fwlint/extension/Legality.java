@@ -100,38 +100,43 @@ public final class Legality {
   }
 
   private void check(Extension extension, List<Option> options, Span place) {
-    String subject = "the %s %s".formatted(extension.kind().word(), quoted(extension.name()));
     if (!extension.tables().isEmpty() && !extension.tables().contains(table)) {
       refuse(
           place,
           "%s is only allowed in the table %s"
-              .formatted(subject, String.join(" or ", new TreeSet<>(extension.tables()))));
+              .formatted(
+                  subject(extension), String.join(" or ", new TreeSet<>(extension.tables()))));
       return;
     }
     if (!extension.hooks().isEmpty() && !extension.hooks().containsAll(hooks)) {
       refuse(
           place,
           "%s is only allowed on the way from %s, and this chain is reached from %s"
-              .formatted(subject, names(extension.hooks()), names(outside(extension.hooks()))));
+              .formatted(
+                  subject(extension), names(extension.hooks()), names(outside(extension.hooks()))));
       return;
     }
     if (!extension.protocols().isEmpty() && !scope.isOneOf(extension.protocols())) {
-      needProtocol(extension, options, place, subject);
+      needProtocol(extension, options, place);
       return;
     }
     KernelChecks.check(extension, new Loading(options, rule, scope, table, hooks))
-        .ifPresent(
-            why -> refuse(why.at().orElse(place), subject + " " + why.message(), why.only()));
+        .ifPresent(why ->
+            refuse(why.at().orElse(place), subject(extension) + " " + why.message(), why.only()));
+  }
+
+  private static String subject(Extension extension) {
+    return "the %s %s".formatted(extension.kind().word(), quoted(extension.name()));
   }
 
   /** iptables-nft translates tcp and udp itself, and leaves a ! before -p as it is. */
-  private void needProtocol(Extension extension, List<Option> options, Span place, String subject) {
+  private void needProtocol(Extension extension, List<Option> options, Span place) {
     boolean translated =
         (extension.name().equals("tcp") || extension.name().equals("udp")) && !options.isEmpty();
     boolean onlyNegated = scope.negated() && extension.protocols().contains(scope.protocol());
     refuse(
         place,
-        "%s needs -p %s".formatted(subject, protocols(extension.protocols())),
+        "%s needs -p %s".formatted(subject(extension), protocols(extension.protocols())),
         translated && onlyNegated ? Optional.of(Backend.LEGACY) : Optional.empty());
   }
 

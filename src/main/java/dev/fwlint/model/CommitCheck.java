@@ -34,8 +34,8 @@ final class CommitCheck {
   CommitCheck(Table table, Family family) {
     this.table = table;
     this.family = family;
-    this.legacy = Reaching.of(table, Backend.LEGACY);
     this.nft = Reaching.of(table, Backend.NFT);
+    this.legacy = Reaching.stopsEarly(table) ? Reaching.of(table, Backend.LEGACY) : nft;
   }
 
   List<Problem> problems() {
@@ -53,8 +53,8 @@ final class CommitCheck {
     if (spec.isEmpty() || !seen.add(step.origin())) {
       return;
     }
-    Set<Hook> byLegacy = legacy.hooks(step);
     Set<Hook> byNft = nft.hooks(step);
+    Set<Hook> byLegacy = legacy == nft ? byNft : legacy.hooks(step);
     if (byLegacy.equals(byNft)) {
       problems.addAll(refused(spec.get(), byNft));
       return;

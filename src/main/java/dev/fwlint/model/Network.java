@@ -31,7 +31,9 @@ public record Network(Address base, Address mask) {
   }
 
   public boolean contains(Address address) {
-    return address.family() == base.family() && address.and(mask).equals(base);
+    return address.family() == base.family()
+        && (address.high() & mask.high()) == base.high()
+        && (address.low() & mask.low()) == base.low();
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.fwlint.model;
 import dev.fwlint.ast.Backend;
 import dev.fwlint.ast.Operation;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -27,6 +28,7 @@ final class Reaching {
   private final Map<String, List<Step>> jumps = new HashMap<>();
   private final Map<String, Integer> seenSteps = new HashMap<>();
   private final Map<Hook, Set<String>> reached = new EnumMap<>(Hook.class);
+  private final Map<String, Set<Hook>> hooks = new HashMap<>();
   private final Set<Step> loops = new LinkedHashSet<>();
 
   /** A chain on the way, and the jumps of it that are still to be followed. */
@@ -46,21 +48,34 @@ final class Reaching {
     return reaching;
   }
 
+  /** Whether the backends differ: where something stands behind a verdict without any condition. */
+  static boolean stopsEarly(Table table) {
+    return table.chains().values().stream()
+        .anyMatch(chain -> seen(chain, Backend.LEGACY) < chain.steps().size());
+  }
+
   private void collect(Chain chain) {
-    int end = chain.steps().size();
+    int end = seen(chain, backend);
+    seenSteps.put(chain.name(), end);
+    List<Step> found = new ArrayList<>();
+    for (Step step : chain.steps().subList(0, end)) {
+      if (step.action() instanceof Action.Jump) {
+        found.add(step);
+      }
+    }
+    jumps.put(chain.name(), found);
+  }
+
+  /** How many steps of a chain a backend looks at. */
+  private static int seen(Chain chain, Backend backend) {
+    int verdict = 0;
     if (backend == Backend.LEGACY) {
-      int verdict = 0;
-      while (verdict < end && !isBareVerdict(chain.steps().get(verdict))) {
+      while (verdict < chain.steps().size() && !isBareVerdict(chain.steps().get(verdict))) {
         verdict++;
       }
-      end = Math.min(end, verdict + 1);
+      return Math.min(chain.steps().size(), verdict + 1);
     }
-    seenSteps.put(chain.name(), end);
-    jumps.put(
-        chain.name(),
-        chain.steps().subList(0, end).stream()
-            .filter(step -> step.action() instanceof Action.Jump)
-            .toList());
+    return chain.steps().size();
   }
 
   /**
@@ -85,15 +100,19 @@ final class Reaching {
 
   /** The hooks that a step can be reached from. */
   Set<Hook> hooks(Step step) {
-    EnumSet<Hook> hooks = EnumSet.noneOf(Hook.class);
-    if (step.index() <= seenSteps.getOrDefault(step.chain(), 0)) {
-      reached.forEach((hook, chains) -> {
-        if (chains.contains(step.chain())) {
-          hooks.add(hook);
-        }
-      });
-    }
-    return hooks;
+    return step.index() <= seenSteps.getOrDefault(step.chain(), 0)
+        ? hooks.computeIfAbsent(step.chain(), this::hooks)
+        : Set.of();
+  }
+
+  private Set<Hook> hooks(String chain) {
+    EnumSet<Hook> found = EnumSet.noneOf(Hook.class);
+    reached.forEach((hook, chains) -> {
+      if (chains.contains(chain)) {
+        found.add(hook);
+      }
+    });
+    return found;
   }
 
   /** Depth first, without recursion: a hostile file may chain a hundred thousand chains. */

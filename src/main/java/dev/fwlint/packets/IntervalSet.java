@@ -1,6 +1,8 @@
 package dev.fwlint.packets;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.StringJoiner;
 import java.util.function.LongPredicate;
 
@@ -113,6 +115,9 @@ public final class IntervalSet {
   }
 
   public boolean containsAll(IntervalSet other) {
+    if (bounds.length == 2 && other.bounds.length > 0) {
+      return !less(other.min(), bounds[0]) && !less(bounds[1], other.max());
+    }
     for (int i = 0; i < other.count(); i++) {
       int j = reaching(other.lo(i));
       if (j == count() || less(other.lo(i), lo(j)) || less(hi(j), other.hi(i))) {
@@ -136,6 +141,23 @@ public final class IntervalSet {
         result.add(other.lo(j), other.hi(j++));
       }
     }
+    return result.toSet();
+  }
+
+  /** Of many at once. */
+  public static IntervalSet union(List<IntervalSet> sets) {
+    if (sets.size() == 1) {
+      return sets.getFirst();
+    }
+    List<IntervalSet> ascending = new ArrayList<>();
+    for (IntervalSet set : sets) {
+      for (int i = 0; i < set.count(); i++) {
+        ascending.add(set.count() == 1 ? set : of(set.lo(i), set.hi(i)));
+      }
+    }
+    ascending.sort((one, other) -> Long.compareUnsigned(one.min(), other.min()));
+    Intervals result = new Intervals(ascending.size());
+    ascending.forEach(interval -> result.add(interval.min(), interval.max()));
     return result.toSet();
   }
 

@@ -47,7 +47,8 @@ public final class Preferences {
     return set.min();
   }
 
-  Point first() {
+  /** The packet with the best value in each field. */
+  public Point first() {
     return first;
   }
 }

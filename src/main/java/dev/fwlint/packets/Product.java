@@ -262,6 +262,21 @@ public final class Product {
     return Point.of(values);
   }
 
+  /** One of its packets: another, changed where it has to be, to preferred values. */
+  public Point near(Point other, Preferences preferences) {
+    if (isEmpty()) {
+      throw new NoSuchElementException("no packet");
+    }
+    int length = fields.length == 0 ? 0 : fields[fields.length - 1] + 1;
+    long[] values = other.values(length);
+    for (int i = 0; i < fields.length; i++) {
+      if (!sets[i].contains(values[fields[i]])) {
+        values[fields[i]] = preferences.pick(fields[i], sets[i]);
+      }
+    }
+    return Point.of(values);
+  }
+
   @Override
   public boolean equals(Object other) {
     return other instanceof Product product

@@ -1,7 +1,9 @@
 package dev.fwlint.parse;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * The options that iptables knows without any match or target: iptables(8).
@@ -65,14 +67,26 @@ enum BaseOption {
     this.names = List.of(names);
   }
 
+  static final List<BaseOption> ALL = List.of(values());
+
+  private static final Map<Character, BaseOption> BY_LETTER =
+      ALL.stream()
+          .filter(option -> option != LINE_NUMBERS)
+          .collect(Collectors.toUnmodifiableMap(option -> option.letter, option -> option));
+
+  private static final Map<String, BaseOption> BY_NAME =
+      ALL.stream()
+          .flatMap(option -> option.names.stream().map(name -> Map.entry(name, option)))
+          .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
+
+  /** The option of a whole long name, without dashes. */
+  static Optional<BaseOption> of(String name) {
+    return Optional.ofNullable(BY_NAME.get(name));
+  }
+
   /** The option of a single letter; {@code --line-numbers} has none that can be written. */
   static Optional<BaseOption> of(char letter) {
-    for (BaseOption option : values()) {
-      if (option.letter == letter && option != LINE_NUMBERS) {
-        return Optional.of(option);
-      }
-    }
-    return Optional.empty();
+    return Optional.ofNullable(BY_LETTER.get(letter));
   }
 
   Argument argument() {

@@ -145,7 +145,12 @@ final class GetOpt {
     Word written = Words.part(word, 0, end);
     Optional<Word> glued =
         equals < 0 ? Optional.empty() : Optional.of(Words.from(word, equals + 1));
-    Map<Object, Item> found = find(written, glued, word);
+    String name = written.text().substring(2);
+    Optional<Item> whole = whole(name, written, glued, word);
+    if (whole.isPresent()) {
+      return complete(whole.get(), glued.isPresent(), word);
+    }
+    Map<Object, Item> found = beginning(name, written, glued, word);
     if (found.size() > 1) {
       return new Item.Ambiguous(written, found.values().stream().map(GetOpt::name).toList());
     }
@@ -155,41 +160,36 @@ final class GetOpt {
     return complete(found.values().iterator().next(), glued.isPresent(), word);
   }
 
-  /**
-   * The options a name stands for, by what tells them apart: one that has it whole, or all that
-   * begin with it.
-   */
-  private Map<Object, Item> find(Word written, Optional<Word> glued, Word word) {
-    String name = written.text().substring(2);
-    Map<Object, Item> found = new LinkedHashMap<>();
-    for (BaseOption option : BaseOption.values()) {
-      for (String spelling : option.names()) {
-        Item item = new Item.Base(option, written, glued, glued.map(value -> word));
-        if (spelling.equals(name)) {
-          return Map.of(option, item);
-        }
-        if (spelling.startsWith(name)) {
-          found.put(option, item);
+  /** The option that has a name as it is. */
+  private Optional<Item> whole(String name, Word written, Optional<Word> glued, Word word) {
+    Optional<BaseOption> base = BaseOption.of(name);
+    if (base.isPresent()) {
+      return base.map(option -> new Item.Base(option, written, glued, glued.map(value -> word)));
+    }
+    for (Loaded owner : loaded) {
+      for (OptionKind kind : owner.extension().options()) {
+        if (kind.spellings().contains(name)) {
+          return Optional.of(new Item.Special(owner, kind, written, glued));
         }
       }
     }
-    return findLoaded(name, written, glued, found);
+    return Optional.empty();
   }
 
-  private Map<Object, Item> findLoaded(
-      String name, Word written, Optional<Word> glued, Map<Object, Item> found) {
+  /** All options that begin with a name, by what tells them apart. */
+  private Map<Object, Item> beginning(String name, Word written, Optional<Word> glued, Word word) {
     record Key(String extension, Object kind) {}
+    Map<Object, Item> found = new LinkedHashMap<>();
+    for (BaseOption option : BaseOption.ALL) {
+      if (option.names().stream().anyMatch(spelling -> spelling.startsWith(name))) {
+        found.put(option, new Item.Base(option, written, glued, glued.map(value -> word)));
+      }
+    }
     for (Loaded owner : loaded) {
       for (OptionKind kind : owner.extension().options()) {
-        for (String spelling : kind.spellings()) {
-          Object key = new Key(owner.extension().name(), kind);
-          Item item = new Item.Special(owner, kind, written, glued);
-          if (spelling.equals(name)) {
-            return Map.of(key, item);
-          }
-          if (spelling.startsWith(name)) {
-            found.put(key, item);
-          }
+        if (kind.spellings().stream().anyMatch(spelling -> spelling.startsWith(name))) {
+          Key key = new Key(owner.extension().name(), kind);
+          found.put(key, new Item.Special(owner, kind, written, glued));
         }
       }
     }

@@ -1,35 +1,28 @@
 package dev.fwlint.parse;
 
 import dev.fwlint.ast.Word;
-import dev.fwlint.parse.IptablesSaveParser.LineContext;
-import dev.fwlint.parse.IptablesSaveParser.RestContext;
 import dev.fwlint.source.SourceFile;
 import dev.fwlint.source.Span;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.antlr.v4.runtime.CommonTokenStream;
 import org.antlr.v4.runtime.ConsoleErrorListener;
 import org.antlr.v4.runtime.Token;
-import org.antlr.v4.runtime.atn.PredictionMode;
-import org.jspecify.annotations.Nullable;
 
 /** Splits single lines into their parts by the grammar. */
 final class LineParser {
   private final SourceFile source;
-  private final IptablesSaveLexer lexer;
-  private final CommonTokenStream tokens;
-  private final IptablesSaveParser parser;
+  private final IptablesSave lexer;
+  private final Texts texts;
+  private final List<Token> tokens = new ArrayList<>();
   private int lineStart;
+  private int line;
 
   LineParser(SourceFile source) {
     this.source = source;
-    lexer = new IptablesSaveLexer(new LineStream(source, 0, 0));
+    texts = new Texts(source.text());
+    lexer = new IptablesSave(new LineStream(source, 0, 0));
     lexer.removeErrorListener(ConsoleErrorListener.INSTANCE);
-    tokens = new CommonTokenStream(lexer);
-    parser = new IptablesSaveParser(tokens);
-    parser.removeErrorListeners();
-    parser.getInterpreter().setPredictionMode(PredictionMode.SLL);
   }
 
   /** A line's parts. */
@@ -42,67 +35,88 @@ final class LineParser {
 
     record Commit() implements Parts {}
 
-    /** {@code openCounters}: where a {@code [} has no {@code ]}. */
-    record Command(Optional<Span> counters, Optional<Span> openCounters, List<Word> words)
-        implements Parts {}
+    /**
+     * @param openCounters where a {@code [} has no {@code ]}
+     * @param line the whole line
+     */
+    record Command(
+        Optional<Span> counters, Optional<Span> openCounters, List<Word> words, Span line)
+        implements Parts {
+      public Command {
+        words = List.copyOf(words);
+      }
+    }
+
+    /** A line that iptables-restore takes apart by itself. */
+    record TooLong() implements Parts {}
   }
 
   /** The parts of a line, from 1, its first characters skipped. */
-  Parts parse(int line, int skip) {
+  Parts parse(int number, int skip) {
+    line = number;
     lineStart = source.lineStart(line) + skip;
     lexer.setInputStream(new LineStream(source, lineStart, source.lineEnd(line)));
-    tokens.setTokenSource(lexer);
-    parser.setTokenStream(tokens);
-    LineContext tree = parser.line();
-    if (tree.COMMENT() != null) {
-      return new Parts.Comment();
+    tokens.clear();
+    for (Token token = lexer.nextToken(); token.getType() != Token.EOF; token = lexer.nextToken()) {
+      tokens.add(token);
     }
-    if (tree.TABLE() != null) {
-      return new Parts.Table(name(tree.TABLE().getSymbol()));
-    }
-    if (tree.CHAIN() != null) {
-      return chain(tree);
-    }
-    return tree.COMMIT() != null ? new Parts.Commit() : command(tree);
+    return switch (tokens.isEmpty() ? Token.EOF : tokens.getFirst().getType()) {
+      case IptablesSave.COMMENT -> new Parts.Comment();
+      case IptablesSave.TABLE -> new Parts.Table(name(tokens.getFirst()));
+      case IptablesSave.CHAIN -> chain();
+      case IptablesSave.COMMIT -> tokens.size() == 1 ? new Parts.Commit() : command();
+      case IptablesSave.COUNTERS ->
+          command(Optional.of(span(tokens.getFirst(), 0)), Optional.empty(), words(1));
+      default -> command();
+    };
   }
 
-  private Parts chain(LineContext tree) {
-    Optional<Word> policy = Optional.ofNullable(tree.policy).map(p -> word(p.getStart()));
-    return new Parts.Chain(name(tree.CHAIN().getSymbol()), policy, words(tree.rest()));
+  private Parts command() {
+    List<Word> words = words(0);
+    Optional<Span> openCounters =
+        words.stream()
+            .findFirst()
+            .map(Word::span)
+            .filter(span -> span.start() == lineStart && source.text().charAt(lineStart) == '[');
+    return command(Optional.empty(), openCounters, words);
   }
 
-  private Parts command(LineContext tree) {
-    List<Word> words = words(tree.rest());
-    Optional<Span> counters =
-        Optional.ofNullable(tree.COUNTERS()).map(node -> span(node.getSymbol(), 0));
-    boolean open =
-        !words.isEmpty()
-            && words.getFirst().span().start() == lineStart
-            && words.getFirst().text().startsWith("[");
-    Optional<Span> openCounters = open ? Optional.of(words.getFirst().span()) : Optional.empty();
-    return new Parts.Command(counters, openCounters, words);
+  private Parts command(Optional<Span> counters, Optional<Span> openCounters, List<Word> words) {
+    return new Parts.Command(counters, openCounters, words, source.lineSpan(line));
   }
 
-  private List<Word> words(@Nullable RestContext rest) {
-    List<Word> words = new ArrayList<>();
-    if (rest != null) {
-      rest.word().forEach(word -> words.add(word(word.getStart())));
+  private Parts chain() {
+    List<Word> words = words(1);
+    Optional<Word> policy = words.stream().findFirst();
+    List<Word> more = words.isEmpty() ? words : words.subList(1, words.size());
+    return new Parts.Chain(name(tokens.getFirst()), policy, more);
+  }
+
+  /** The words among the tokens from this one on. */
+  private List<Word> words(int from) {
+    List<Word> words = new ArrayList<>(tokens.size() / 2 + 1);
+    for (Token token : tokens.subList(from, tokens.size())) {
+      if (token.getType() != IptablesSave.SPACE) {
+        words.add(word(token));
+      }
     }
     return words;
   }
 
   /** The name behind a {@code *} or {@code :}. */
   private Word name(Token token) {
-    String text = token.getText();
-    int from = 1;
-    while (from < text.length() && (text.charAt(from) == ' ' || text.charAt(from) == '\t')) {
+    Span whole = span(token, 1);
+    int from = whole.start();
+    while (from < whole.end() && " \t".indexOf(source.text().charAt(from)) >= 0) {
       from++;
     }
-    return new Word(text.substring(from), span(token, from));
+    Span span = new Span(source, from, whole.end());
+    return new Word(texts.of(span), span);
   }
 
   private Word word(Token token) {
-    return new Word(Quoting.unquote(token.getText()), span(token, 0));
+    Span span = span(token, 0);
+    return new Word(Quoting.unquote(texts.of(span)), span);
   }
 
   private Span span(Token token, int skip) {

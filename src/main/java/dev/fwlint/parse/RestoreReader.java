@@ -22,14 +22,10 @@ import java.util.Optional;
  * line it refuses, this goes on.
  */
 public final class RestoreReader {
-  /** iptables-restore reads lines into a buffer of 10240 bytes; what is longer it takes apart. */
-  static final int LONGEST_LINE = 10_239;
-
   private static final char BYTE_ORDER_MARK = '\ufeff';
 
   private final SourceFile source;
   private final Family family;
-  private final LineParser parser;
   private final List<Line> lines = new ArrayList<>();
   private final List<Problem> problems = new ArrayList<>();
 
@@ -42,20 +38,20 @@ public final class RestoreReader {
   private RestoreReader(SourceFile source, Family family) {
     this.source = source;
     this.family = family;
-    this.parser = new LineParser(source);
   }
 
   /** Reads a whole file of this family; never fails, whatever the text is. */
   public static RestoreFile read(SourceFile source, Family family) {
     RestoreReader reader = new RestoreReader(source, family);
-    for (int line = 1; line <= source.lineCount(); line++) {
-      reader.line(line);
+    int number = 0;
+    for (ReadLine line : ReadLine.all(source, family)) {
+      reader.line(++number, line);
     }
     reader.end();
     return new RestoreFile(source, family, reader.lines, reader.problems);
   }
 
-  private void line(int number) {
+  private void line(int number, ReadLine line) {
     Span span = source.lineSpan(number);
     boolean marked = number == 1 && source.text().indexOf(BYTE_ORDER_MARK) == 0;
     if (marked) {
@@ -63,28 +59,23 @@ public final class RestoreReader {
           Problem.of(Kind.SYNTAX, new Span(source, 0, 1), "the file begins with a byte order mark")
               .withHint("save it as UTF-8 without a byte order mark"));
     }
-    if (span.end() - span.start() > LONGEST_LINE) {
-      tooLong(span);
-      return;
-    }
-    Parts parts = parser.parse(number, marked ? 1 : 0);
-    carriageReturn(number, span, parts);
-    lines.add(understood(parts, span));
+    carriageReturn(number, span, line.parts());
+    lines.add(understood(line, span));
   }
 
-  private void tooLong(Span span) {
+  private Line tooLong(Span span) {
     String message =
         "the line has %d characters; iptables-restore reads lines of at most %d"
-            .formatted(span.end() - span.start(), LONGEST_LINE);
+            .formatted(span.end() - span.start(), ReadLine.LONGEST);
     Span begin = new Span(source, span.start(), span.start() + 1);
-    problems.add(Problem.of(Kind.SYNTAX, begin, message));
-    lines.add(new Line.Unreadable(span));
+    return refuse(Problem.of(Kind.SYNTAX, begin, message), span);
   }
 
   /** Told once a file: the rest would say the same. */
   private void carriageReturn(int number, Span span, Parts parts) {
     boolean found = source.text().startsWith("\r", span.end());
-    if (found && !carriageReturnTold && !(parts instanceof Parts.Comment)) {
+    boolean passedOver = parts instanceof Parts.Comment || parts instanceof Parts.TooLong;
+    if (found && !carriageReturnTold && !passedOver) {
       carriageReturnTold = true;
       problems.add(
           Problem.of(
@@ -95,14 +86,15 @@ public final class RestoreReader {
     }
   }
 
-  private Line understood(Parts parts, Span span) {
-    return switch (parts) {
+  private Line understood(ReadLine line, Span span) {
+    return switch (line.parts()) {
       case Parts.Comment comment -> new Line.Comment(span);
       case Parts.Table header -> tableHeader(header, span);
       case Parts.Chain header -> chainHeader(header, span);
       case Parts.Commit commit -> commit(span);
       case Parts.Command command when span.start() == span.end() -> new Line.Blank(span);
-      case Parts.Command command -> command(command, span);
+      case Parts.Command command -> command(command, line.command().orElseThrow(), span);
+      case Parts.TooLong tooLong -> tooLong(span);
     };
   }
 
@@ -152,7 +144,7 @@ public final class RestoreReader {
     return new Line.Commit(span);
   }
 
-  private Line command(Parts.Command command, Span span) {
+  private Line command(Parts.Command command, CommandParser.Result result, Span span) {
     needTable(span);
     if (command.openCounters().isPresent()) {
       return refuse(
@@ -160,8 +152,6 @@ public final class RestoreReader {
               Kind.SYNTAX, command.openCounters().get(), "the counters are not closed by a ]"),
           span);
     }
-    String name = table.map(Word::text).orElse("filter");
-    CommandParser.Result result = CommandParser.parse(command.words(), span, family, name);
     // outside of a table the command is not what is wrong first
     problems.addAll(outside ? List.of() : result.problems());
     if (result.operation().isEmpty()) {

@@ -18,6 +18,9 @@ final class Words {
   }
 
   static Word part(Word word, int start, int end) {
+    if (start == 0 && end == word.text().length()) {
+      return word;
+    }
     Span span = word.span();
     boolean verbatim = span.end() - span.start() == word.text().length();
     Span at = verbatim ? new Span(span.file(), span.start() + start, span.start() + end) : span;

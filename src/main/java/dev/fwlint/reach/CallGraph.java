@@ -2,6 +2,7 @@ package dev.fwlint.reach;
 
 import dev.fwlint.model.Action;
 import dev.fwlint.model.Chain;
+import dev.fwlint.model.Firewall;
 import dev.fwlint.model.Step;
 import dev.fwlint.model.Table;
 import java.util.ArrayDeque;
@@ -10,7 +11,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,9 +22,23 @@ import java.util.Set;
  * Which chains of a table lead to which, by jump and by goto, whatever the jumps ask of a packet.
  */
 public final class CallGraph {
+  private static final Latest<Map<Table, CallGraph>> LATEST = new Latest<>(CallGraph::all);
+
   private final Map<String, List<Step>> calls = new LinkedHashMap<>();
   private final Map<String, List<Step>> callers = new HashMap<>();
   private final Set<String> reached;
+
+  /** That of a table of a firewall. */
+  public static CallGraph of(Firewall firewall, Table table) {
+    CallGraph known = LATEST.of(firewall).get(table);
+    return known == null ? new CallGraph(table) : known;
+  }
+
+  private static Map<Table, CallGraph> all(Firewall firewall) {
+    Map<Table, CallGraph> all = new IdentityHashMap<>();
+    firewall.tables().values().forEach(table -> all.put(table, new CallGraph(table)));
+    return all;
+  }
 
   public CallGraph(Table table) {
     for (Chain chain : table.chains().values()) {
@@ -104,11 +119,9 @@ public final class CallGraph {
     Map<String, Optional<Step>> cameBy = new LinkedHashMap<>();
     starts.forEach(start -> cameBy.put(start, Optional.empty()));
     Deque<String> open = new ArrayDeque<>(starts);
-    Set<String> seen = new HashSet<>(starts);
     while (!open.isEmpty()) {
       for (Step jump : calls(open.remove())) {
-        if (seen.add(target(jump))) {
-          cameBy.put(target(jump), Optional.of(jump));
+        if (cameBy.putIfAbsent(target(jump), Optional.of(jump)) == null) {
           open.add(target(jump));
         }
       }

@@ -17,6 +17,11 @@ record Clause(List<Test> tests, boolean negated) {
     boolean holds(State state) {
       return values.contains(state.get(field));
     }
+
+    /** Which part of the field's values it lets pass. */
+    double share(Space space) {
+      return values.size() / space.all(field).size();
+    }
   }
 
   Clause {

@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 public final class DeadSteps {
   private static final Latest<DeadSteps> LATEST = new Latest<>(DeadSteps::new);
 
+  private final Firewall firewall;
   final Reach reach;
   private final List<DeadStep> dead = new ArrayList<>();
 
@@ -46,6 +47,7 @@ public final class DeadSteps {
   }
 
   private DeadSteps(Firewall firewall) {
+    this.firewall = firewall;
     reach = Reach.of(firewall);
     firewall.tables().values().forEach(this::table);
   }
@@ -69,7 +71,7 @@ public final class DeadSteps {
   }
 
   private void table(Table table) {
-    CallGraph calls = new CallGraph(table);
+    CallGraph calls = CallGraph.of(firewall, table);
     for (Chain chain : table.chains().values()) {
       if (chain.builtIn() || calls.reached(chain.name())) {
         chain(chain);

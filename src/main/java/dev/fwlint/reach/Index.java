@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  */
 final class Index {
   /** Chains of fewer steps are asked through. */
-  private static final int SMALL = 12;
+  static final int SMALL = 12;
 
   private static final int[] KEYS = {
     SOURCE, DESTINATION, IN, OUT, DESTINATION_PORT, SOURCE_PORT, SOURCE_HIGH, DESTINATION_HIGH, MARK

@@ -2,28 +2,30 @@ package dev.fwlint.reach;
 
 import dev.fwlint.model.Firewall;
 import java.lang.ref.WeakReference;
+import java.util.Optional;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps what was worked out last: several rules ask about the same firewall, one after the other.
+ * Remembers what was made of the firewall asked about last: several rules ask about the same one,
+ * one after the other.
  */
-final class Latest<T> {
-  private final Function<Firewall, T> work;
-  private WeakReference<Firewall> firewall = new WeakReference<>(null);
-  private @Nullable T result;
+public final class Latest<T> {
+  private final Function<Firewall, T> make;
+  private Optional<Made<T>> made = Optional.empty();
 
-  Latest(Function<Firewall, T> work) {
-    this.work = work;
+  private record Made<T>(WeakReference<Firewall> firewall, T what) {}
+
+  public Latest(Function<Firewall, T> make) {
+    this.make = make;
   }
 
-  synchronized T of(Firewall asked) {
-    T known = firewall.get() == asked ? result : null;
-    if (known == null) {
-      known = work.apply(asked);
-      firewall = new WeakReference<>(asked);
-      result = known;
+  public synchronized T of(Firewall firewall) {
+    Optional<T> known = made.filter(last -> last.firewall().get() == firewall).map(Made::what);
+    if (known.isPresent()) {
+      return known.get();
     }
-    return known;
+    T what = make.apply(firewall);
+    made = Optional.of(new Made<>(new WeakReference<>(firewall), what));
+    return what;
   }
 }

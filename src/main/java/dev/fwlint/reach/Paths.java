@@ -75,6 +75,9 @@ final class Paths {
   /** Those of a chain's callers that what is asked so far may come by, one after the other. */
   private Iterator<Site> callers(Code called, Product bound) {
     List<Site> all = program.callers(called);
+    if (all.size() < Index.SMALL) {
+      return all.iterator();
+    }
     Index index =
         callers.computeIfAbsent(called, code -> new Index(all.stream().map(Site::op).toList()));
     Index.Cursor cursor = index.cursor(State.of(bound));

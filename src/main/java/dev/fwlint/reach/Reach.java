@@ -31,14 +31,18 @@ public final class Reach {
 
   final Program program;
   final Paths paths;
+  private final Specimens specimens;
   final Preferences usual;
   final PacketSet possible;
+  private final Guesses guesses;
 
   private Reach(Firewall firewall) {
     program = Program.of(firewall);
     paths = new Paths(program);
+    specimens = new Specimens(program, paths);
     usual = Preferences.of(program.fields.space, this::usual);
     possible = possible();
+    guesses = new Guesses(program, possible, usual);
   }
 
   public static Reach of(Firewall firewall) {
@@ -103,7 +107,7 @@ public final class Reach {
   public List<Map<String, Object>> packetsFor(Step step) {
     return program
         .code(step.table(), step.chain())
-        .map(code -> new Specimens(program, paths).of(new Site(code, step.index() - 1)))
+        .map(code -> specimens.of(new Site(code, step.index() - 1)))
         .orElse(List.of());
   }
 
@@ -140,8 +144,10 @@ public final class Reach {
     }
     Site goal = new Site(code.get(), step.index() - 1);
     Demand asked = hit ? goal.op().demand() : Demand.NOTHING;
-    return new Question(goal, asked, among, (path, run) -> Optional.empty()).answer();
+    return new Question(goal, asked, among, ANY).answer();
   }
+
+  private static final Arrival ANY = (path, run) -> Optional.empty();
 
   /** What is known of a packet that came to a goal. */
   interface Arrival {
@@ -162,6 +168,10 @@ public final class Reach {
     private final List<Proof> proofs = new ArrayList<>();
     private int budget = BUDGET;
     private final Arrival arrival;
+
+    /** Whether one packet that hits the goal, whichever it is, ends the question. */
+    private final boolean anyPacket;
+
     private boolean alive;
 
     Question(Site goal, Demand asked, PacketSet among, Arrival arrival) {
@@ -169,6 +179,7 @@ public final class Reach {
       this.asked = asked;
       this.among = among;
       this.arrival = arrival;
+      this.anyPacket = arrival == ANY && among == possible;
     }
 
     boolean isSettled() {
@@ -181,6 +192,9 @@ public final class Reach {
 
     Answer answer() {
       try {
+        if (guesses.again(goal, asked)) {
+          return new Answer.Alive();
+        }
         boolean all = paths.offer(goal, asked, this::isTaken);
         if (alive) {
           return new Answer.Alive();
@@ -195,21 +209,25 @@ public final class Reach {
 
     /** Looks among likely packets first, then among all. */
     private boolean isTaken(Path path) {
-      Map<Product, Failure> failures = new LinkedHashMap<>();
       Product likely = path.likely(program.fields.space);
-      for (Product origin : path.route().origins(likely)) {
+      List<Product> from = path.route().origins(likely);
+      boolean changes = changesWhatIsAsked(path);
+      alive = anyPacket && guesses.arrives(path, likely, from, changes);
+      if (alive) {
+        return true;
+      }
+      Map<Product, Failure> failures = new LinkedHashMap<>();
+      for (Product origin : from) {
         look(path, among.intersect(origin), failures);
         if (alive || budget <= 0) {
           return true;
         }
       }
-      if (changesWhatIsAsked(path)) {
+      if (changes) {
         look(path, among, failures);
       }
       List<Product> origins =
-          path.route().origins(likely).stream()
-              .flatMap(origin -> among.intersect(origin).products().stream())
-              .toList();
+          from.stream().flatMap(origin -> among.intersect(origin).products().stream()).toList();
       proofs.add(new Proof(path, PacketSet.union(program.fields.space, origins), failures));
       return alive || budget <= 0;
     }
@@ -237,7 +255,10 @@ public final class Reach {
       Search search =
           Search.in(left, usual, packet -> fails(path, packet, failures), Math.max(1, budget));
       switch (search) {
-        case Search.Found found -> alive = true;
+        case Search.Found found -> {
+          alive = true;
+          guesses.remember(path, found.point());
+        }
         case Search.GivenUp given -> budget = 0;
         case Search.Exhausted none -> {}
       }

@@ -301,10 +301,21 @@ record Route(List<Leg> legs) {
     List<Product> boxes = List.of(arrived);
     for (Leg leg : legs.reversed()) {
       for (Shift shift : leg.shifts().reversed()) {
-        boxes = boxes.stream().flatMap(box -> before(shift, box).stream()).toList();
+        if (concerns(shift, boxes)) {
+          boxes = boxes.stream().flatMap(box -> before(shift, box).stream()).toList();
+        }
       }
     }
     return boxes;
+  }
+
+  private static boolean concerns(Shift shift, List<Product> boxes) {
+    for (Product box : boxes) {
+      if (shift.assign().concerns(box)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static List<Product> before(Shift shift, Product box) {

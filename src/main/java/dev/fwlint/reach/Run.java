@@ -80,14 +80,23 @@ final class Run {
     this.state = State.of(packet, program.fields.space.size());
   }
 
-  /** Nothing where the packet reaches the goal and may be taken by it. */
+  /** Why the packet fails; nothing where it reaches the goal and may be taken by it. */
   Optional<Failure> go() {
+    return walk().map(this::explain);
+  }
+
+  /** Whether the packet reaches the goal and may be taken by it. */
+  boolean arrives() {
+    return walk().isEmpty();
+  }
+
+  private Optional<End.Failed> walk() {
     for (Leg leg : path.route().legs()) {
       boolean last = leg == path.route().last();
       leg.shifts().forEach(this::shift);
       Optional<End.Failed> failed = last ? lastLeg(leg) : leg(leg);
       if (failed.isPresent()) {
-        return Optional.of(explain(failed.get()));
+        return failed;
       }
     }
     return Optional.empty();

@@ -32,6 +32,8 @@ final class Specimens {
     PACKET_TYPE
   };
 
+  private static final int ENOUGH = 6;
+
   private final Program program;
   private final Paths paths;
   private final boolean v6;
@@ -55,13 +57,11 @@ final class Specimens {
     for (Site caller : path.get().sites()) {
       all = caller.op().demand().upperBound(all);
     }
-    List<Map<String, Object>> packets = new ArrayList<>();
-    for (Product box : all.isEmpty() ? List.of(own) : List.of(all)) {
-      for (Sort sort : Sort.all(program.fields.family, box.set(PROTOCOL))) {
-        packet(box, sort, path.get()).ifPresent(packets::add);
-      }
-    }
-    return packets.stream().limit(6).toList();
+    Product box = all.isEmpty() ? own : all;
+    return Sort.all(program.fields.family, box.set(PROTOCOL)).stream()
+        .flatMap(sort -> packet(box, sort, path.get()).stream())
+        .limit(ENOUGH)
+        .toList();
   }
 
   /** Packets like one that hits the goal of a path, those of its own kind first. */

@@ -48,6 +48,9 @@ final class State {
   }
 
   State with(int field, long value) {
+    if (values[field] == value && !unknown.get(field)) {
+      return this;
+    }
     long[] changed = values.clone();
     changed[field] = value;
     BitSet known = unknown;
@@ -59,6 +62,9 @@ final class State {
   }
 
   State withUnknown(int field) {
+    if (unknown.get(field)) {
+      return this;
+    }
     BitSet more = (BitSet) unknown.clone();
     more.set(field);
     return new State(values, more);

@@ -20,7 +20,7 @@ final class ChainLoop implements Rule {
   public Stream<Finding> check(Firewall firewall) {
     Stream<Finding> inWait =
         firewall.tables().values().stream()
-            .flatMap(table -> new CallGraph(table).unreachedLoops().stream())
+            .flatMap(table -> CallGraph.of(firewall, table).unreachedLoops().stream())
             .map(ChainLoop::inWait);
     return Stream.concat(Refusal.everywhere(firewall, Problem.Kind.LOOP), inWait);
   }

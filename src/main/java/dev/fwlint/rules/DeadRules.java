@@ -39,8 +39,12 @@ final class DeadRules {
       return Stream.empty();
     }
     DeadSteps dead = DeadSteps.of(firewall);
+    List<DeadStep> found = dead.of(kind).toList();
+    if (found.isEmpty()) {
+      return Stream.empty();
+    }
     Generated generated = Generated.of(firewall);
-    return dead.of(kind)
+    return found.stream()
         .filter(step -> !generated.made(step.step()) && !isBehindDockersReturn(step))
         .map(step -> report.apply(step, firewall).withExamples(examples(dead, step.step())));
   }

@@ -19,7 +19,7 @@ final class DockerUserDeadAppend implements Rule {
     Optional<List<Step>> jumps =
         firewall
             .table("filter")
-            .flatMap(table -> new CallGraph(table).path("FORWARD", "DOCKER-USER"));
+            .flatMap(table -> CallGraph.of(firewall, table).path("FORWARD", "DOCKER-USER"));
     if (found.isEmpty() || jumps.isEmpty()) {
       return Stream.empty();
     }

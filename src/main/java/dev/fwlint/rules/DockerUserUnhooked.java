@@ -19,7 +19,8 @@ final class DockerUserUnhooked implements Rule {
   @Override
   public Stream<Finding> check(Firewall firewall) {
     return firewall.table("filter").stream()
-        .filter(table -> !new CallGraph(table).reachedFrom("FORWARD").contains("DOCKER-USER"))
+        .filter(
+            table -> !CallGraph.of(firewall, table).reachedFrom("FORWARD").contains("DOCKER-USER"))
         .flatMap(table -> table.chain("DOCKER-USER").stream())
         .flatMap(chain -> report(firewall, chain));
   }

@@ -25,7 +25,7 @@ final class UnreachableChain implements Rule {
     return firewall.tables().values().stream()
         .filter(
             table -> table.chains().values().stream().anyMatch(UnreachableChain::declaredBuiltIn))
-        .flatMap(table -> unreached(table, new CallGraph(table)))
+        .flatMap(table -> unreached(table, CallGraph.of(firewall, table)))
         .filter(finding -> !unread.contains(finding.at().text()));
   }
 
