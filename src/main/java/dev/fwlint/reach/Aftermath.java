@@ -14,6 +14,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntPredicate;
 import java.util.function.Predicate;
 
 /**
@@ -25,6 +26,9 @@ final class Aftermath {
   /** With so many rivals, packets of some are looked at before all are told apart. */
   private static final int AIMED = 8;
 
+  /** To find so many steps takes as long as one look at one. */
+  private static final int FINDS = 8;
+
   /** So many branches are looked at. */
   private static final int MOST = 64;
 
@@ -34,6 +38,7 @@ final class Aftermath {
   private final Product box;
   private final Predicate<Step> deleted;
   private final Predicate<Op> differs;
+  private final IntPredicate worth;
 
   private final Deque<Stand> open = new ArrayDeque<>();
   private final Set<Stand> seen = new HashSet<>();
@@ -57,6 +62,7 @@ final class Aftermath {
    * @param box packets that are asked about, of the same goal
    * @param deleted the steps that may be there or not
    * @param differs whether a packet of a step is known to meet something else
+   * @param worth whether so many more looks are worth it
    */
   Aftermath(
       Prospects prospects,
@@ -64,13 +70,15 @@ final class Aftermath {
       State state,
       Product box,
       Predicate<Step> deleted,
-      Predicate<Op> differs) {
+      Predicate<Op> differs,
+      IntPredicate worth) {
     this.prospects = prospects;
     this.decision = decision;
     this.state = state;
     this.box = box;
     this.deleted = deleted;
     this.differs = differs;
+    this.worth = worth;
     this.alike = new Alike(state, box.space());
   }
 
@@ -219,12 +227,15 @@ final class Aftermath {
 
     /** False where packets of a rival were found to meet something else. */
     private boolean keepFromRivals(int to) {
-      return prospect
-          .rivals(box, start.next(), to)
-          .mapToObj(prospect::op)
-          .filter(op -> op.demand().takes(state) == Takes.NO)
-          .filter(op -> !op.demand().upperBound(box).isEmpty())
-          .noneMatch(this::excludes);
+      return worth.test(prospect.cost(box, start.next(), to) / FINDS)
+          && prospect
+              .rivals(box, start.next(), to)
+              .mapToObj(prospect::op)
+              .noneMatch(op -> !worth.test(1) || isRival(op) && excludes(op));
+    }
+
+    private boolean isRival(Op op) {
+      return op.demand().takes(state) == Takes.NO && !op.demand().upperBound(box).isEmpty();
     }
 
     /** True where packets of a rival were found to meet something else. */

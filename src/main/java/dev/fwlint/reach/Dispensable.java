@@ -32,6 +32,9 @@ final class Dispensable {
   private final Set<Code> policies = new LinkedHashSet<>();
   private final List<Hit> hits = new ArrayList<>();
 
+  /** How many steps more are held against its packets. */
+  private int looks;
+
   /** Whether a packet is being looked at to settle another's matter. */
   private boolean aiming;
 
@@ -41,8 +44,11 @@ final class Dispensable {
   /**
    * @param deleted the steps that may be there or not, this line's own among them
    * @param sites where its steps stand
+   * @param looks how many steps are held against its packets, at most, before it is left alone
    */
-  Dispensable(Reach reach, Prospects prospects, Predicate<Step> deleted, List<Site> sites) {
+  Dispensable(
+      Reach reach, Prospects prospects, Predicate<Step> deleted, List<Site> sites, int looks) {
+    this.looks = looks;
     this.reach = reach;
     this.prospects = prospects;
     this.deleted = deleted;
@@ -58,6 +64,11 @@ final class Dispensable {
   /** Whether packets hit it, and nothing changes for any of them. */
   boolean settles() {
     return sites.stream().allMatch(site -> reach.settles(site, this::settled)) && !hits.isEmpty();
+  }
+
+  /** How many looks it has not needed. */
+  int looksLeft() {
+    return Math.max(0, looks);
   }
 
   /** Some that hit it, the plainest first. */
@@ -120,7 +131,14 @@ final class Dispensable {
 
   private Aftermath aftermath(Optional<Decision> decision, Path path, State state) {
     Product box = path.goal().op().demand().upperBound(Product.all(reach.program.fields.space));
-    return new Aftermath(prospects, decision, state, box, deleted, rival -> differs(path, rival));
+    return new Aftermath(
+        prospects,
+        decision,
+        state,
+        box,
+        deleted,
+        rival -> differs(path, rival),
+        needed -> (looks -= needed) >= 0);
   }
 
   /** Whether a packet that a rival may take, too, comes to the goal and meets something else. */

@@ -6,12 +6,11 @@ import dev.fwlint.packets.IntervalSet;
 import dev.fwlint.packets.Product;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import java.util.stream.LongStream;
-import java.util.stream.Stream;
 
 /**
  * Finds the steps of a chain that may take a packet, without asking all of them: each step stands
@@ -172,32 +171,60 @@ final class Index {
    * The steps from one place up to another whose block holds some packets of a box, in no order.
    */
   IntStream within(Product box, int from, int to) {
-    if (small) {
+    if (cost(box, from, to) == to - from) {
       return IntStream.range(from, to);
     }
-    return Stream.concat(
-            Stream.of(everywhereArray()), levels.stream().flatMap(level -> blocks(level, box)))
-        .flatMapToInt(places -> between(places, from, to));
+    IntStream.Builder found = IntStream.builder();
+    addBetween(everywhereArray(), from, to, found);
+    for (Level level : levels) {
+      for (int[] places : blocks(level, box)) {
+        addBetween(places, from, to, found);
+      }
+    }
+    return found.build();
   }
 
-  private static IntStream between(int[] places, int from, int to) {
-    int found = Arrays.binarySearch(places, from);
-    return Arrays.stream(places, found >= 0 ? found : -found - 1, places.length)
-        .takeWhile(place -> place < to);
+  /** How many blocks, or steps where these are fewer, are looked at for the steps of a box. */
+  int cost(Product box, int from, int to) {
+    double blocks = 1;
+    for (Level level : levels) {
+      blocks += Math.min(spans(box.set(level.field()), level.free()), level.blocks().size());
+    }
+    return small || blocks > to - from ? to - from : (int) blocks;
   }
 
-  private static Stream<int[]> blocks(Level level, Product box) {
+  private static void addBetween(int[] places, int from, int to, IntStream.Builder found) {
+    int at = Arrays.binarySearch(places, from);
+    for (int i = at >= 0 ? at : -at - 1; i < places.length && places[i] < to; i++) {
+      found.add(places[i]);
+    }
+  }
+
+  private static Collection<int[]> blocks(Level level, Product box) {
     IntervalSet values = box.set(level.field());
     int free = level.free();
-    double most = IntStream.range(0, values.count()).mapToDouble(i -> span(values, i, free)).sum();
-    if (most > level.blocks().size()) {
-      return level.blocks().values().stream();
+    if (spans(values, free) > level.blocks().size()) {
+      return level.blocks().values();
     }
-    return IntStream.range(0, values.count())
-        .boxed()
-        .flatMap(i -> LongStream.rangeClosed(values.lo(i) >>> free, values.hi(i) >>> free).boxed())
-        .distinct()
-        .flatMap(block -> Stream.ofNullable(level.blocks().get(block)));
+    Map<Long, int[]> found = new HashMap<>();
+    for (int i = 0; i < values.count(); i++) {
+      for (long block = values.lo(i) >>> free; block <= values.hi(i) >>> free; block++) {
+        int[] places = level.blocks().get(block);
+        if (places != null) {
+          found.put(block, places);
+        }
+      }
+    }
+    return found.values();
+  }
+
+  /** How many blocks hold some of the values, or a few more. */
+  private static double spans(IntervalSet values, int free) {
+    double spans = 0;
+    for (int i = 0; i < values.count(); i++) {
+      spans += span(values, i, free);
+    }
+    return spans;
   }
 
   private static double span(IntervalSet values, int i, int free) {

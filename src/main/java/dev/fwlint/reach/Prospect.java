@@ -1,5 +1,7 @@
 package dev.fwlint.reach;
 
+import dev.fwlint.packets.Product;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -65,14 +67,21 @@ final class Prospect {
   }
 
   /** The rivals from one place up to another that may take some packets of a box, in no order. */
-  IntStream rivals(dev.fwlint.packets.Product box, int from, int to) {
+  IntStream rivals(Product box, int from, int to) {
     int first = place(from);
     int last = place(to);
     return first == last ? IntStream.empty() : rivalry.within(box, first, last).map(i -> rivals[i]);
   }
 
+  /** How much it takes to find them. */
+  int cost(Product box, int from, int to) {
+    int first = place(from);
+    int last = place(to);
+    return first == last ? 0 : rivalry.cost(box, first, last);
+  }
+
   private int place(int of) {
-    int found = java.util.Arrays.binarySearch(rivals, of);
+    int found = Arrays.binarySearch(rivals, of);
     return found >= 0 ? found : -found - 1;
   }
 }

@@ -26,8 +26,16 @@ public final class Redundancy {
   /** A line that more lines rest on stays. */
   private static final int MOST_RESTING = 100;
 
+  /** How many looks a line gets while there are enough, and what each gets all the same. */
+  private static final int MOST_LOOKS = 4_000;
+
+  private static final int FEWEST_LOOKS = 300;
+
   private final Reach reach;
   private final Prospects prospects;
+
+  /** How many looks there are for all lines: wide rules overlap all others, and cost the most. */
+  private int looks = 4_000_000;
 
   /** The steps that may be deleted. */
   private final Set<Step> deleted = Aftermath.identities();
@@ -83,7 +91,18 @@ public final class Redundancy {
   }
 
   private Dispensable dispensable(List<Site> sites) {
-    return new Dispensable(reach, prospects, deleted::contains, sites);
+    return new Dispensable(reach, prospects, deleted::contains, sites, allowance());
+  }
+
+  private int allowance() {
+    return Math.clamp(looks, FEWEST_LOOKS, MOST_LOOKS);
+  }
+
+  private boolean settles(Dispensable line) {
+    int allowed = line.looksLeft();
+    boolean settles = line.settles();
+    looks -= allowed - line.looksLeft();
+    return settles;
   }
 
   /** All, in the order of the file. */
@@ -133,7 +152,7 @@ public final class Redundancy {
     }
     Dispensable line = dispensable(sites);
     deleted.addAll(line.steps);
-    if (line.settles() && rest(line)) {
+    if (settles(line) && rest(line)) {
       lines.put(line.steps.getFirst(), line);
     } else {
       line.steps.forEach(deleted::remove);
@@ -151,7 +170,7 @@ public final class Redundancy {
       return false;
     }
     List<Dispensable> again = others.stream().map(other -> dispensable(other.sites)).toList();
-    if (!again.stream().allMatch(Dispensable::settles)) {
+    if (!again.stream().allMatch(this::settles)) {
       return false;
     }
     again.forEach(other -> lines.put(other.steps.getFirst(), other));
