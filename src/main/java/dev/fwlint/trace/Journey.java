@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /** One run of one packet through hooks, tables and chains. */
 final class Journey {
@@ -42,6 +43,7 @@ final class Journey {
   private final Choices choices;
   private final Set<String> repeated;
   private final Routes routes;
+  private final Function<Chain, StepFinder> finders;
   private final List<Event> events = new ArrayList<>();
   private final Deque<Place> callers = new ArrayDeque<>();
   private boolean undecidable;
@@ -49,7 +51,14 @@ final class Journey {
   /** Where to go on: the step at {@code next} of a chain, from 0. */
   private record Place(Chain chain, int next) {}
 
-  Journey(Firewall firewall, Flow flow, Choices choices, Set<String> repeated, Routes routes) {
+  Journey(
+      Firewall firewall,
+      Flow flow,
+      Choices choices,
+      Set<String> repeated,
+      Routes routes,
+      Function<Chain, StepFinder> finders) {
+    this.finders = finders;
     this.firewall = firewall;
     this.flow = flow;
     this.choices = choices;
@@ -212,7 +221,8 @@ final class Journey {
 
   private Result chain(Place at) {
     List<Step> steps = at.chain().steps();
-    for (int i = at.next(); i < steps.size(); i++) {
+    StepFinder.Walk walk = finders.apply(at.chain()).along(flow);
+    for (int i = walk.next(at.next()); i < steps.size(); i = walk.next(i + 1)) {
       Step step = steps.get(i);
       if (takes(step)) {
         Optional<Result> result = act(step, new Place(at.chain(), i + 1));

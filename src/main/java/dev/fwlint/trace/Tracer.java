@@ -1,11 +1,13 @@
 package dev.fwlint.trace;
 
+import dev.fwlint.model.Chain;
 import dev.fwlint.model.Condition;
 import dev.fwlint.model.Firewall;
 import dev.fwlint.model.Packet;
 import dev.fwlint.model.Verdict;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Set;
 
@@ -19,6 +21,7 @@ public final class Tracer {
   private final Firewall firewall;
   private final Routes derived;
   private final Set<String> repeated;
+  private final Map<Chain, StepFinder> finders = new IdentityHashMap<>();
 
   public Tracer(Firewall firewall) {
     this.firewall = firewall;
@@ -64,8 +67,13 @@ public final class Tracer {
     return new Trace(verdict, first.verdict(), first.events());
   }
 
+  private StepFinder finder(Chain chain) {
+    return finders.computeIfAbsent(chain, c -> new StepFinder(c.steps()));
+  }
+
   private Trace run(Packet packet, Choices choices) {
     Routes routes = packet.routes().map(Routes::new).orElse(derived);
-    return new Journey(firewall, new Flow(packet), choices, repeated, routes).travel();
+    return new Journey(firewall, new Flow(packet), choices, repeated, routes, this::finder)
+        .travel();
   }
 }

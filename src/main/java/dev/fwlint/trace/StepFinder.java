@@ -1,0 +1,118 @@
+package dev.fwlint.trace;
+
+import dev.fwlint.model.Address;
+import dev.fwlint.model.Condition;
+import dev.fwlint.model.Condition.End;
+import dev.fwlint.model.Step;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Finds the steps of a long chain that a packet may match: most ask for one address or one
+ * interface, and it is another one.
+ */
+final class StepFinder {
+  private static final int[] NONE = {};
+
+  /**
+   * By the one value that they ask for, of the first kind that fits; all others under {@code this}.
+   */
+  private final Map<Object, int[]> places = new HashMap<>();
+
+  private final int count;
+
+  /** That a step asks for one value: of which end or side, and which. */
+  private record Asked(Object where, Object value) {}
+
+  private enum Side {
+    IN,
+    OUT
+  }
+
+  StepFinder(List<Step> steps) {
+    Map<Object, int[]> growing = new HashMap<>();
+    Map<Object, Integer> sizes = new HashMap<>();
+    for (int i = 0; i < steps.size(); i++) {
+      Object key = key(steps.get(i)).<Object>map(asked -> asked).orElse(this);
+      int size = sizes.merge(key, 1, Integer::sum);
+      int[] old = growing.getOrDefault(key, NONE);
+      int[] room = size > old.length ? Arrays.copyOf(old, 2 * size) : old;
+      room[size - 1] = i;
+      growing.put(key, room);
+    }
+    growing.forEach(
+        (key, room) -> places.put(key, Arrays.copyOf(room, sizes.getOrDefault(key, 0))));
+    count = steps.size();
+  }
+
+  private static Optional<Asked> key(Step step) {
+    return Stream.of(End.SOURCE, End.DESTINATION)
+        .flatMap(end -> host(step, end).stream())
+        .findFirst()
+        .or(() -> device(step, Side.OUT))
+        .or(() -> device(step, Side.IN));
+  }
+
+  private static Optional<Asked> host(Step step, End end) {
+    for (Condition condition : step.conditions()) {
+      if (condition instanceof Condition.InNetwork in && in.end() == end && !in.negated()) {
+        Address base = in.network().base();
+        if (in.network().bits() == 8 * base.bytes().length) {
+          return Optional.of(new Asked(end, base));
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<Asked> device(Step step, Side side) {
+    for (Condition condition : step.conditions()) {
+      if (condition instanceof Condition.Interface by
+          && by.in() == (side == Side.IN)
+          && !by.negated()
+          && !by.prefix()) {
+        return Optional.of(new Asked(side, by.name()));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The steps for a packet as it is now. */
+  Walk along(Flow flow) {
+    return new Walk(
+        List.of(
+            of(this),
+            of(new Asked(End.SOURCE, flow.source)),
+            of(new Asked(End.DESTINATION, flow.destination)),
+            of(new Asked(Side.OUT, flow.out)),
+            of(new Asked(Side.IN, flow.in))));
+  }
+
+  private int[] of(Object key) {
+    return places.getOrDefault(key, NONE);
+  }
+
+  /** From step to step, in their order. */
+  final class Walk {
+    private final List<int[]> lists;
+
+    private Walk(List<int[]> lists) {
+      this.lists = lists;
+    }
+
+    /** The place of the first at or behind another; the number of all steps where there is none. */
+    int next(int from) {
+      int next = count;
+      for (int[] list : lists) {
+        int found = Arrays.binarySearch(list, from);
+        int at = found >= 0 ? found : -found - 1;
+        next = at < list.length ? Math.min(next, list[at]) : next;
+      }
+      return next;
+    }
+  }
+}
