@@ -40,8 +40,7 @@ record Sort(int protocol, int state, int reply, int flags, int type) {
           new Sort(6, INVALID, 0, 1, -1),
           new Sort(6, INVALID, 0, 41, -1),
           new Sort(6, ESTABLISHED, 0, 17, -1),
-          new Sort(6, ESTABLISHED, 0, 48, -1),
-          new Sort(17, UNTRACKED_STATE, 0, -1, -1));
+          new Sort(6, ESTABLISHED, 0, 48, -1));
 
   /** The plainest first; of protocols that have none here, one of the least that is asked for. */
   static List<Sort> all(Family family, IntervalSet protocols) {

@@ -115,18 +115,16 @@ final class Specimens {
   private Optional<Map<String, Object>> packet(Product box, Sort sort, Path path) {
     IntervalSet state = box.set(STATE);
     boolean raw = path.route().last().table().equals("raw");
+    // raw sees none yet, and may take any packet out of tracking
+    boolean any = state.contains(UNTRACKED_STATE) || raw && state.contains(INVALID);
     Product tracked =
-        box.without(STATE)
-            .with(
-                TRACKED_STATE,
-                raw && state.contains(INVALID) ? IntervalSet.all(UNTRACKED_STATE) : state);
-    Product narrowed = sort.of(tracked, v6);
-    narrowed = existing(narrowed, path.route().legs().getFirst().hook());
+        box.without(STATE).with(TRACKED_STATE, any ? IntervalSet.all(UNTRACKED_STATE) : state);
+    Product narrowed = existing(sort.of(tracked, v6), path);
     return narrowed.isEmpty() ? Optional.empty() : json(narrowed, path);
   }
 
   /** A packet that is told in JSON has a source that may be one, and a TTL that lets it pass. */
-  private Product existing(Product box, Hook first) {
+  private Product existing(Product box, Path path) {
     Product result = box.with(TTL, IntervalSet.of(2, 255));
     if (!v6) {
       IntervalSet sources =
@@ -135,9 +133,14 @@ final class Specimens {
       result = result.with(SOURCE, sources);
     }
     long last = program.fields.space.greatest(IN);
-    return first == Hook.OUTPUT
-        ? result.with(OUT, IntervalSet.of(1, last))
-        : result.with(IN, IntervalSet.of(1, last));
+    if (path.route().legs().getFirst().hook() == Hook.OUTPUT) {
+      return result.with(OUT, IntervalSet.of(1, last));
+    }
+    IntervalSet lo = IntervalSet.of(program.fields.names.number("lo"));
+    Product fromOutside = result.with(IN, IntervalSet.of(1, last).subtract(lo));
+    Hook hook = path.route().last().hook();
+    boolean staysHere = hook == Hook.PREROUTING || hook == Hook.INPUT;
+    return fromOutside.isEmpty() && staysHere ? result.with(IN, lo) : fromOutside;
   }
 
   private Optional<Map<String, Object>> json(Product box, Path path) {
@@ -146,7 +149,8 @@ final class Specimens {
     Hook hook = path.route().last().hook();
     boolean sent = path.route().legs().getFirst().hook() == Hook.OUTPUT;
     boolean local = ADDRESS_TYPES.get((int) point.get(DESTINATION_TYPE)).equals("LOCAL");
-    boolean input = hook == Hook.INPUT || hook == Hook.PREROUTING && local;
+    boolean back = point.get(IN) == program.fields.names.number("lo");
+    boolean input = hook == Hook.INPUT || hook == Hook.PREROUTING && (local || back);
     json.put("hook", sent ? "output" : input ? "input" : "forward");
     if (!sent) {
       json.put("in", program.fields.names.name(point.get(IN)));
