@@ -24,7 +24,11 @@ final class Names {
   private final Map<String, Integer> numbers = new HashMap<>();
   private final int other;
 
-  private Names(TreeSet<String> all, String other) {
+  /** For each prefix, the name that stands for all that begin with it and with no longer one. */
+  private final Map<String, String> ofPrefix;
+
+  private Names(TreeSet<String> all, Map<String, String> ofPrefix, String other) {
+    this.ofPrefix = ofPrefix;
     names = new ArrayList<>(all);
     for (int i = 0; i < names.size(); i++) {
       numbers.put(names.get(i), i);
@@ -42,12 +46,16 @@ final class Names {
     });
     prefixes.remove("");
     TreeSet<String> all = new TreeSet<>(exact);
+    Map<String, String> ofPrefix = new HashMap<>();
     for (String prefix : prefixes) {
       suffixes()
           .map(suffix -> prefix + suffix)
           .filter(name -> name.length() <= LONGEST && isNew(name, prefix, exact, prefixes))
           .findFirst()
-          .ifPresent(all::add);
+          .ifPresent(name -> {
+            all.add(name);
+            ofPrefix.put(prefix, name);
+          });
     }
     String other =
         Stream.concat(Stream.of("eth0", "eth1", "ens3", "wan0"), suffixes().map("if"::concat))
@@ -55,7 +63,7 @@ final class Names {
             .findFirst()
             .orElse("");
     all.add(other);
-    return new Names(all, other);
+    return new Names(all, ofPrefix, other);
   }
 
   private static Stream<String> suffixes() {
@@ -80,6 +88,20 @@ final class Names {
 
   int number(String name) {
     return numbers.getOrDefault(name, other);
+  }
+
+  /** The number of what a ruleset cannot tell from an interface. */
+  int like(String name) {
+    if (numbers.containsKey(name)) {
+      return number(name);
+    }
+    for (int length = name.length(); length > 0; length--) {
+      String own = ofPrefix.get(name.substring(0, length));
+      if (own != null) {
+        return number(own);
+      }
+    }
+    return other;
   }
 
   /** The interface that no rule mentions. */

@@ -20,7 +20,7 @@ public final class Passage {
   private Passage(Firewall firewall) {
     program = Program.of(firewall);
     Program.Site beyond = new Program.Site(Code.NOTHING, 0);
-    way = new Path(Route.through(program), List.of(), beyond, Demand.NOTHING);
+    way = new Path(RouteBuilder.through(program), List.of(), beyond, Demand.NOTHING);
   }
 
   public static Passage of(Firewall firewall) {

@@ -6,14 +6,9 @@ import dev.fwlint.model.Firewall;
 import dev.fwlint.model.Step;
 import dev.fwlint.packets.IntervalSet;
 import dev.fwlint.packets.PacketSet;
-import dev.fwlint.packets.Point;
 import dev.fwlint.packets.Preferences;
 import dev.fwlint.packets.Product;
-import dev.fwlint.packets.Search;
 import dev.fwlint.reach.Program.Site;
-import java.util.ArrayList;
-import java.util.BitSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,14 +22,14 @@ import java.util.Set;
  */
 public final class Reach {
   /** So many packets are tried for one step before it is left alone. */
-  private static final int BUDGET = 4_000;
+  static final int BUDGET = 4_000;
 
   final Program program;
   final Paths paths;
   private final Specimens specimens;
   final Preferences usual;
   final PacketSet possible;
-  private final Guesses guesses;
+  final Guesses guesses;
 
   private Reach(Firewall firewall) {
     program = Program.of(firewall);
@@ -97,7 +92,7 @@ public final class Reach {
 
   private IntervalSet numbers(List<String> interfaces) {
     return interfaces.stream()
-        .map(name -> IntervalSet.of(program.fields.names.number(name)))
+        .map(name -> IntervalSet.of(program.fields.names.like(name)))
         .reduce(IntervalSet.EMPTY, IntervalSet::union);
   }
 
@@ -144,10 +139,10 @@ public final class Reach {
     }
     Site goal = new Site(code.get(), step.index() - 1);
     Demand asked = hit ? goal.op().demand() : Demand.NOTHING;
-    return new Question(goal, asked, among, ANY).answer();
+    return new Question(this, goal, asked, among, ANY).answer();
   }
 
-  private static final Arrival ANY = (path, run) -> Optional.empty();
+  static final Arrival ANY = (path, run) -> Optional.empty();
 
   /** What is known of a packet that came to a goal. */
   interface Arrival {
@@ -157,123 +152,7 @@ public final class Reach {
 
   /** Looks at packets that hit a step until one is not settled; whether there was none. */
   boolean settles(Site goal, Arrival arrival) {
-    return new Question(goal, goal.op().demand(), possible, arrival).isSettled();
-  }
-
-  /** One step, and what is found out about it. */
-  private final class Question {
-    private final Site goal;
-    private final Demand asked;
-    private final PacketSet among;
-    private final List<Proof> proofs = new ArrayList<>();
-    private int budget = BUDGET;
-    private final Arrival arrival;
-
-    /** Whether one packet that hits the goal, whichever it is, ends the question. */
-    private final boolean anyPacket;
-
-    private boolean alive;
-
-    Question(Site goal, Demand asked, PacketSet among, Arrival arrival) {
-      this.goal = goal;
-      this.asked = asked;
-      this.among = among;
-      this.arrival = arrival;
-      this.anyPacket = arrival == ANY && among == possible;
-    }
-
-    boolean isSettled() {
-      try {
-        return paths.offer(goal, asked, this::isTaken) && !alive && budget > 0;
-      } catch (Run.TooDeep tooDeep) {
-        return false;
-      }
-    }
-
-    Answer answer() {
-      try {
-        if (guesses.again(goal, asked)) {
-          return new Answer.Alive();
-        }
-        boolean all = paths.offer(goal, asked, this::isTaken);
-        if (alive) {
-          return new Answer.Alive();
-        }
-        return all && budget > 0
-            ? new Answer.Dead(new Blame(program, usual, goal).causes(proofs))
-            : new Answer.Undecided();
-      } catch (Run.TooDeep tooDeep) {
-        return new Answer.Undecided();
-      }
-    }
-
-    /** Looks among likely packets first, then among all. */
-    private boolean isTaken(Path path) {
-      Product likely = path.likely(program.fields.space);
-      List<Product> from = path.route().origins(likely);
-      boolean changes = changesWhatIsAsked(path);
-      alive = anyPacket && guesses.arrives(path, likely, from, changes);
-      if (alive) {
-        return true;
-      }
-      Map<Product, Failure> failures = new LinkedHashMap<>();
-      for (Product origin : from) {
-        look(path, among.intersect(origin), failures);
-        if (alive || budget <= 0) {
-          return true;
-        }
-      }
-      if (changes) {
-        look(path, among, failures);
-      }
-      List<Product> origins =
-          from.stream().flatMap(origin -> among.intersect(origin).products().stream()).toList();
-      proofs.add(new Proof(path, PacketSet.union(program.fields.space, origins), failures));
-      return alive || budget <= 0;
-    }
-
-    /** Whether rules on the way change what the path asks: then packets of all kinds may come. */
-    private boolean changesWhatIsAsked(Path path) {
-      Product all = Product.all(program.fields.space);
-      BitSet fields = new BitSet();
-      asked.upperBound(all).fields().forEach(fields::set);
-      path.sites().forEach(s -> s.op().demand().upperBound(all).fields().forEach(fields::set));
-      BitSet sources = path.route().sources(fields);
-      return path.route().legs().stream()
-          .flatMap(leg -> leg.code().stream())
-          .anyMatch(code -> code.changes.intersects(sources));
-    }
-
-    private void look(Path path, PacketSet packets, Map<Product, Failure> failures) {
-      PacketSet left = packets;
-      for (Product known : failures.keySet()) {
-        if (left.isEmpty()) {
-          return;
-        }
-        left = left.subtract(known);
-      }
-      Search search =
-          Search.in(left, usual, packet -> fails(path, packet, failures), Math.max(1, budget));
-      switch (search) {
-        case Search.Found found -> {
-          alive = true;
-          guesses.remember(path, found.point());
-        }
-        case Search.GivenUp given -> budget = 0;
-        case Search.Exhausted none -> {}
-      }
-    }
-
-    private Optional<Product> fails(Path path, Point packet, Map<Product, Failure> failures) {
-      budget--;
-      Run run = new Run(program, path, packet);
-      Optional<Failure> failure = run.go();
-      if (failure.isEmpty()) {
-        return arrival.settled(path, run);
-      }
-      failure.ifPresent(why -> failures.putIfAbsent(why.packets(), why));
-      return failure.map(Failure::packets);
-    }
+    return new Question(this, goal, goal.op().demand(), possible, arrival).isSettled();
   }
 
   /** That no packet of a path comes where it should: those that could, and why they do not. */

@@ -69,7 +69,8 @@ final class Choices {
     if (at < prefix.size()) {
       answer = prefix.get(at);
     } else {
-      if (!seen.add(state.get())) {
+      // the first run comes to its end: one rule may ask the same twice
+      if (!seen.add(state.get()) && !prefix.isEmpty()) {
         throw KnownFromHere.INSTANCE;
       }
       answer = guess;

@@ -50,6 +50,20 @@ class TraceCommandTest {
   }
 
   @Test
+  void aRuleMayAskTheSameTwice() throws IOException {
+    String limit = " -m limit --limit 1/sec";
+    Files.writeString(
+        Path.of(rules),
+        "*filter\n:INPUT DROP [0:0]\n-A INPUT" + limit + limit + " -j ACCEPT\nCOMMIT\n");
+    Outcome outcome = packets("{\"hook\":\"input\",\"src\":\"192.0.2.1\",\"dst\":\"192.0.2.2\"}");
+    assertEquals(
+        """
+        {"verdict":"UNKNOWN","hits":[],"policy":[],"unknown":[["filter","INPUT",1]]}
+        """,
+        outcome.out());
+  }
+
+  @Test
   void aLineThatIsNoPacketKeepsItsPlace() {
     Outcome outcome =
         packets("{\"src\":\"192.0.2.1\"}", "{\"src\":\"192.0.2.1\",\"dst\":\"192.0.2.2\"}");
