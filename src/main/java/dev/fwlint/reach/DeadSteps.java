@@ -83,9 +83,14 @@ public final class DeadSteps {
   private void chain(Chain chain) {
     Set<Integer> alive = new HashSet<>();
     List<DeadStep> found = new ArrayList<>();
+    // where no packet comes, none comes to what stands behind, and for the same reasons
+    Optional<List<Cause>> shut = Optional.empty();
     for (Step step : chain.steps()) {
-      Optional<DeadStep> answer = ask(step);
+      Optional<DeadStep> answer = shut.map(causes -> unreachable(step, causes)).or(() -> ask(step));
       answer.ifPresentOrElse(found::add, () -> alive.add(line(step)));
+      shut =
+          shut.or(
+              () -> answer.filter(dead -> dead.kind() == Kind.UNREACHABLE).map(DeadStep::causes));
     }
     Set<Integer> told = new HashSet<>();
     found.stream()
@@ -95,6 +100,12 @@ public final class DeadSteps {
 
   private static int line(Step step) {
     return step.origin().span().start();
+  }
+
+  private DeadStep unreachable(Step step, List<Cause> causes) {
+    return reach.never(step)
+        ? new DeadStep(step, Kind.NEVER_MATCHING, List.of())
+        : new DeadStep(step, Kind.UNREACHABLE, causes);
   }
 
   private Optional<DeadStep> ask(Step step) {

@@ -21,8 +21,9 @@ final class BridgeIsolationMissing implements Rule {
     if (isolation.isEmpty() || host.bridges().size() < 2 || hidden) {
       return Stream.empty();
     }
-    CrossingReport report = new CrossingReport(firewall, host, isolation.get());
-    return Crossings.of(firewall, host, isolation.get()).openings().stream()
-        .flatMap(opening -> report.of(opening).stream());
+    Crossings crossings = Crossings.of(firewall, host, isolation.get());
+    CrossingReport report =
+        new CrossingReport(firewall, host, isolation.get(), crossings.complete());
+    return crossings.openings().stream().flatMap(opening -> report.of(opening).stream());
   }
 }

@@ -34,7 +34,13 @@ final class CrossingReport {
   private final DockerHost host;
   private final Isolation isolation;
 
-  CrossingReport(Firewall firewall, DockerHost host, Isolation isolation) {
+  private final boolean complete;
+
+  /**
+   * @param complete whether the openings have all pairs that there are
+   */
+  CrossingReport(Firewall firewall, DockerHost host, Isolation isolation, boolean complete) {
+    this.complete = complete;
     this.firewall = firewall;
     this.host = host;
     this.isolation = isolation;
@@ -91,7 +97,9 @@ final class CrossingReport {
     String ways = "from %s to %s".formatted(quoted(first.from().device()), quoted(to(first)));
     int more = opening.pairs().size() - 1;
     if (more > 0) {
-      ways += ", and between %d more %s of networks".formatted(more, more == 1 ? "pair" : "pairs");
+      ways +=
+          ", and between %s%d more %s of networks"
+              .formatted(complete ? "" : "at least ", more, more == 1 ? "pair" : "pairs");
     }
     return switch (opening.cause()) {
       case Cause.Accepted accepted when isolation.unprotects(accepted.by()) ->
