@@ -25,8 +25,10 @@ import java.util.function.Predicate;
  * is so; one that gets through settles its pair.
  */
 final class CrossingSearch {
-  /** More pairs than this for each segment are not looked for. */
-  private static final int PAIRS = 20;
+  /** More pairs than this, and some for each segment, are not looked for: they tell nothing new. */
+  private static final int PAIRS = 1_000;
+
+  private static final int PAIRS_EACH = 5;
 
   private static final int TRIES = 200;
 
@@ -48,7 +50,7 @@ final class CrossingSearch {
     segments.forEach(s -> byDevice.put(fields.names.like(s.device()), s));
     residents = new Residents(fields, segments);
     unreal = Unreal.ofNewConnections(fields);
-    most = PAIRS * segments.size();
+    most = PAIRS + PAIRS_EACH * segments.size();
     budget = TRIES * segments.size() + most;
   }
 
