@@ -34,7 +34,7 @@ public final class Passage {
    */
   public boolean admits(Packet packet, String out) {
     Point point = Arrival.point(packet, out, program.fields);
-    return run(point).go().isEmpty();
+    return run(point).arrives();
   }
 
   /**
