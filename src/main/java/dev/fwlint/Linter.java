@@ -23,6 +23,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -59,12 +60,30 @@ public final class Linter {
 
   /** Everything that is wrong with these files, and which of them do not load. */
   public Result lint(List<SourceFile> sources) {
+    return lint(
+        sources,
+        (source, failure) -> {
+          throw failure;
+        });
+  }
+
+  /**
+   * The same, going on with the next file where a mistake of fwlint's own ends one.
+   *
+   * @param failed is told of it
+   */
+  public Result lint(List<SourceFile> sources, BiConsumer<SourceFile, RuntimeException> failed) {
     List<FileReport> reports = new ArrayList<>();
     List<SourceFile> refused = new ArrayList<>();
     for (SourceFile source : sources) {
-      Firewall firewall = load(source, family);
-      reports.add(new FileReport(source, diagnoses(firewall)));
-      if (loadsNowhere(firewall)) {
+      try {
+        Firewall firewall = load(source, family);
+        reports.add(new FileReport(source, diagnoses(firewall)));
+        if (loadsNowhere(firewall)) {
+          refused.add(source);
+        }
+      } catch (RuntimeException failure) {
+        failed.accept(source, failure);
         refused.add(source);
       }
     }

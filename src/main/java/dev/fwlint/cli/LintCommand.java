@@ -6,11 +6,13 @@ import dev.fwlint.catalog.Page;
 import dev.fwlint.finding.Severity;
 import dev.fwlint.report.Format;
 import dev.fwlint.source.Inputs;
+import dev.fwlint.source.SourceFile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -123,10 +125,23 @@ final class LintCommand implements Callable<Integer> {
       read.tellNothing(paths);
       return ExitStatus.NOTHING_READ;
     }
-    Linter.Result result = new Linter(selected, inputFormat.family()).lint(read.sources());
+    Linter.Result result =
+        new Linter(selected, inputFormat.family()).lint(read.sources(), LintCommand::ownMistake);
     outputs.add(Output.standard(format, colour.wanted()));
     outputs.forEach(output -> output.write(result.report()));
     return status(result, read);
+  }
+
+  /**
+   * That is no fault of the file's; a gate must not take it for one without findings all the same.
+   */
+  private static void ownMistake(SourceFile source, RuntimeException failure) {
+    Messages.error(
+        "fwlint itself fails on %s, and goes on with the next; please report this: %s at %s"
+            .formatted(
+                Messages.quoted(source.name()),
+                Messages.oneLine(failure.toString()),
+                Stream.of(failure.getStackTrace()).limit(3).toList()));
   }
 
   private int status(Linter.Result result, ReadInputs read) {
