@@ -1,5 +1,6 @@
 package dev.fwlint.reach;
 
+import dev.fwlint.model.Action;
 import dev.fwlint.model.Chain;
 import dev.fwlint.model.Firewall;
 import dev.fwlint.model.Step;
@@ -138,8 +139,21 @@ public final class DeadSteps {
     boolean all =
         !causes.isEmpty()
             && causes.stream()
-                .allMatch(cause -> cause.kind() == Cause.Kind.TAKES && cause.step().isPresent());
+                .allMatch(cause ->
+                    cause.kind() == Cause.Kind.TAKES && cause.step().isPresent()
+                        || returnsAlike(step, cause));
     return other ? Kind.SHADOWED : all ? Kind.REDUNDANT : Kind.CONTRADICTED;
+  }
+
+  /** A RETURN behind another of the same chain sends nothing away that is not gone. */
+  private static boolean returnsAlike(Step step, Cause cause) {
+    return cause.kind() == Cause.Kind.SENDS_AWAY
+        && step.action() instanceof Action.Return
+        && cause
+            .step()
+            .filter(other -> other.action() instanceof Action.Return)
+            .filter(other -> other.chain().equals(step.chain()))
+            .isPresent();
   }
 
   private static boolean isOwn(Step step, Cause cause) {
