@@ -42,7 +42,11 @@ final class Aftermath {
 
   private final Deque<Stand> open = new ArrayDeque<>();
   private final Set<Stand> seen = new HashSet<>();
-  private final Alike alike;
+
+  /** Packets that the sure steps take as they take this one. */
+  private Product taken;
+
+  private final Exclusion rivals;
   private Optional<Op> other = Optional.empty();
   private Optional<Code> base = Optional.empty();
 
@@ -55,7 +59,7 @@ final class Aftermath {
   /** Steps that do something else with other packets of the box: some of them, and how many. */
   private final List<Op> some = new ArrayList<>();
 
-  private int rivals;
+  private int met;
 
   /**
    * @param decision what it should meet; nothing where it should meet nothing at all
@@ -79,7 +83,9 @@ final class Aftermath {
     this.deleted = deleted;
     this.differs = differs;
     this.worth = worth;
-    this.alike = new Alike(state, box.space());
+    // the box need not hold this packet
+    this.taken = Product.all(box.space());
+    this.rivals = new Exclusion(taken, state);
   }
 
   /**
@@ -97,7 +103,7 @@ final class Aftermath {
         return Optional.empty();
       }
     }
-    return Optional.of(alike.packets());
+    return Optional.of(taken.intersect(rivals.rest()));
   }
 
   /** Steps and chains are long to compare. */
@@ -183,7 +189,7 @@ final class Aftermath {
     }
 
     private void follow(Op op, int place) {
-      alike.takenBy(op);
+      taken = op.demand().taken(state, taken);
       switch (prospect.role(place)) {
         case SAME -> {
           takers.add(op.step());
@@ -240,12 +246,12 @@ final class Aftermath {
 
     /** True where packets of a rival were found to meet something else. */
     private boolean excludes(Op op) {
-      alike.keepFrom(op);
-      rivals++;
-      if (rivals < AIMED) {
+      rivals.add(op);
+      met++;
+      if (met < AIMED) {
         some.add(op);
       }
-      return rivals == AIMED && some.stream().anyMatch(differs);
+      return met == AIMED && some.stream().anyMatch(differs);
     }
   }
 }

@@ -13,9 +13,14 @@ import java.util.Optional;
 record Clause(List<Test> tests, boolean negated) {
   /** That a field has one of these values. */
   record Test(int field, IntervalSet values) {
-    /** Whether it holds of a packet whose field is known. */
+    /** Whether it holds of a packet, whose field is known. */
     boolean holds(State state) {
-      return values.contains(state.get(field));
+      return !state.isUnknown(field) && values.contains(state.get(field));
+    }
+
+    /** Whether it does not hold of a packet, whose field is known. */
+    boolean fails(State state) {
+      return !state.isUnknown(field) && !values.contains(state.get(field));
     }
 
     /** Which part of the field's values it lets pass. */
@@ -50,7 +55,7 @@ record Clause(List<Test> tests, boolean negated) {
     for (Test test : tests) {
       if (state.isUnknown(test.field())) {
         open = true;
-      } else if (!test.values().contains(state.get(test.field()))) {
+      } else if (test.fails(state)) {
         return Optional.of(negated);
       }
     }
@@ -59,7 +64,7 @@ record Clause(List<Test> tests, boolean negated) {
 
   /** Packets around this one, in the terms of its state, of which the clause says the same. */
   Product same(State state, Product within) {
-    boolean all = tests.stream().allMatch(test -> accepts(test, state));
+    boolean all = tests.stream().allMatch(test -> test.holds(state));
     if (all) {
       Product result = within;
       for (Test test : tests) {
@@ -69,14 +74,10 @@ record Clause(List<Test> tests, boolean negated) {
     }
     Test failed =
         tests.stream()
-            .filter(test -> !state.isUnknown(test.field()) && !accepts(test, state))
+            .filter(test -> test.fails(state))
             .min((a, b) -> Double.compare(a.values().size(), b.values().size()))
             .orElseThrow();
     long greatest = within.space().greatest(failed.field());
     return within.with(failed.field(), failed.values().complement(greatest));
-  }
-
-  private static boolean accepts(Test test, State state) {
-    return !state.isUnknown(test.field()) && test.values().contains(state.get(test.field()));
   }
 }

@@ -36,7 +36,6 @@ final class Code {
   /** The places of all steps that do more than to stop or to pass, in order. */
   private int[] notable = {};
 
-  /** Of each of these, the test that lets the least pass. */
   Code(Chain chain) {
     this.chain = chain;
   }

@@ -64,7 +64,7 @@ final class CrossingSearch {
   /** Between any two of the segments, by the first packet of a connection. */
   private Product wanted() {
     List<IntervalSet> numbers = byDevice.keySet().stream().map(n -> IntervalSet.of(n)).toList();
-    IntervalSet devices = Stops.union(numbers);
+    IntervalSet devices = IntervalSet.union(numbers);
     Product product =
         Product.all(fields.space)
             .with(IN, devices)

@@ -1,10 +1,7 @@
 package dev.fwlint.reach;
 
 import dev.fwlint.packets.Product;
-import dev.fwlint.packets.Space;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * What a step asks of a packet: clauses that must all hold, and perhaps something that cannot be
@@ -38,14 +35,6 @@ record Demand(List<Clause> clauses, boolean open) {
       }
     }
     return maybe ? Takes.MAYBE : Takes.YES;
-  }
-
-  /** The plain test that the least share of a field's values passes. */
-  Optional<Clause.Test> narrowest(Space space) {
-    return clauses.stream()
-        .filter(clause -> !clause.negated())
-        .flatMap(clause -> clause.tests().stream())
-        .min(Comparator.comparingDouble(test -> test.share(space)));
   }
 
   /** Packets around this one that the clauses hold of, as they do of it. */

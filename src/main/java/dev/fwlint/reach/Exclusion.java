@@ -40,7 +40,7 @@ final class Exclusion {
         continue;
       }
       for (Test test : clause.tests()) {
-        if (!fails(test)) {
+        if (!test.fails(state)) {
           continue;
         }
         if (!packets.set(test.field()).overlaps(test.values())) {
@@ -57,10 +57,6 @@ final class Exclusion {
     }
   }
 
-  private boolean fails(Test test) {
-    return !state.isUnknown(test.field()) && !test.values().contains(state.get(test.field()));
-  }
-
   /** What is left of the packets. */
   Product rest() {
     Map<Integer, List<IntervalSet>> excluded = new HashMap<>();
@@ -75,7 +71,7 @@ final class Exclusion {
     Product rest = packets;
     for (Map.Entry<Integer, List<IntervalSet>> entry : excluded.entrySet()) {
       int field = entry.getKey();
-      IntervalSet out = Stops.union(entry.getValue());
+      IntervalSet out = IntervalSet.union(entry.getValue());
       rest = rest.with(field, out.complement(space.greatest(field)));
     }
     return rest;
@@ -83,7 +79,6 @@ final class Exclusion {
 
   /** The share of all packets that a test costs each step that it serves for. */
   private double price(Test test) {
-    double share = test.values().size() / packets.space().all(test.field()).size();
-    return share / served.getOrDefault(test, 1);
+    return test.share(packets.space()) / served.getOrDefault(test, 1);
   }
 }

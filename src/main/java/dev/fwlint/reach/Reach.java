@@ -91,9 +91,8 @@ public final class Reach {
   }
 
   private IntervalSet numbers(List<String> interfaces) {
-    return interfaces.stream()
-        .map(name -> IntervalSet.of(program.fields.names.like(name)))
-        .reduce(IntervalSet.EMPTY, IntervalSet::union);
+    return IntervalSet.union(
+        interfaces.stream().map(i -> IntervalSet.of(program.fields.names.like(i))).toList());
   }
 
   /**

@@ -68,7 +68,8 @@ final class Stops {
     if (run.size() > 1) {
       List<Clause> clauses = new ArrayList<>();
       Product first = packets.getFirst();
-      IntervalSet values = union(packets.stream().map(product -> product.set(field)).toList());
+      IntervalSet values =
+          IntervalSet.union(packets.stream().map(product -> product.set(field)).toList());
       first.fields().filter(f -> f != field).forEach(f -> clauses.add(Clause.of(f, first.set(f))));
       clauses.add(Clause.of(field, values));
       Demand all = new Demand(clauses, false);
@@ -87,13 +88,5 @@ final class Stops {
             .filter(f -> !one.set(f).equals(other.set(f)))
             .toArray();
     return fields.length == 1 ? fields[0] : -1;
-  }
-
-  static IntervalSet union(List<IntervalSet> sets) {
-    if (sets.size() == 1) {
-      return sets.getFirst();
-    }
-    int middle = sets.size() / 2;
-    return union(sets.subList(0, middle)).union(union(sets.subList(middle, sets.size())));
   }
 }

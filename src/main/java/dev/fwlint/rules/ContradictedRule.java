@@ -12,7 +12,6 @@ import java.util.stream.Stream;
  * a mark or a state exclude it.
  */
 final class ContradictedRule implements Rule {
-
   @Override
   public Stream<Finding> check(Firewall firewall) {
     return DeadRules.findings(firewall, Kind.CONTRADICTED, ContradictedRule::report);
