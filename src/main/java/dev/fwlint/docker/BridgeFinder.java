@@ -37,17 +37,19 @@ final class BridgeFinder {
   }
 
   private void isolation() {
-    steps("filter", "DOCKER-ISOLATION-STAGE-1")
+    firewall
+        .steps("filter", "DOCKER-ISOLATION-STAGE-1")
         .filter(step -> Shapes.in(step).isPresent() && Shapes.in(step).equals(Shapes.notOut(step)))
         .forEach(step -> add(Shapes.in(step)));
     Stream.of("DOCKER-ISOLATION", "DOCKER-ISOLATION-STAGE-1", "DOCKER-INTERNAL")
-        .flatMap(chain -> steps("filter", chain))
+        .flatMap(chain -> firewall.steps("filter", chain))
         .filter(Shapes::drops)
         .forEach(step -> {
           inside(Shapes.in(step), Shapes.network(step, End.DESTINATION, true));
           inside(Shapes.out(step), Shapes.network(step, End.SOURCE, true));
         });
-    steps("filter", "DOCKER-ISOLATION")
+    firewall
+        .steps("filter", "DOCKER-ISOLATION")
         .filter(step -> Shapes.drops(step) && Shapes.in(step).isPresent())
         .filter(step -> Shapes.out(step).isPresent())
         .forEach(step -> {
@@ -58,26 +60,28 @@ final class BridgeFinder {
 
   private void dispatch() {
     Stream.of("FORWARD", "DOCKER-FORWARD", "DOCKER-BRIDGE")
-        .flatMap(chain -> steps("filter", chain))
+        .flatMap(chain -> firewall.steps("filter", chain))
         .filter(step -> Shapes.jumpsTo(step, "DOCKER"))
         .forEach(step -> add(Shapes.out(step)));
-    steps("filter", "DOCKER-CT").forEach(step -> add(Shapes.out(step)));
+    firewall.steps("filter", "DOCKER-CT").forEach(step -> add(Shapes.out(step)));
     // 28 and later: what comes from elsewhere to a bridge is dropped, or accepted for
     // nat-unprotected
-    steps("filter", "DOCKER")
+    firewall
+        .steps("filter", "DOCKER")
         .filter(step -> Shapes.out(step).isPresent() && Shapes.out(step).equals(Shapes.notIn(step)))
         .forEach(step -> add(Shapes.out(step)));
   }
 
   private void nat() {
-    steps("nat", "DOCKER")
+    firewall
+        .steps("nat", "DOCKER")
         .filter(step -> step.action() instanceof Action.Return)
         .filter(step -> Shapes.network(step, End.DESTINATION, false).isEmpty()) // WSL's loopback0
         .forEach(step -> add(Shapes.in(step)));
     if (firewall.chain("nat", "DOCKER").isEmpty()) {
       return;
     }
-    for (Step step : steps("nat", "POSTROUTING").filter(Shapes::hidesSource).toList()) {
+    for (Step step : firewall.steps("nat", "POSTROUTING").filter(Shapes::hidesSource).toList()) {
       Optional<Network> subnet = Shapes.network(step, End.SOURCE, false);
       if (subnet.isPresent()) {
         Shapes.notOut(step).ifPresent(bridge -> subnets(bridge).add(subnet.get()));
@@ -102,9 +106,5 @@ final class BridgeFinder {
 
   private Set<Network> subnets(String bridge) {
     return subnets.computeIfAbsent(bridge, name -> new LinkedHashSet<>());
-  }
-
-  private Stream<Step> steps(String table, String chain) {
-    return firewall.chain(table, chain).stream().flatMap(found -> found.steps().stream());
   }
 }

@@ -1,41 +1,42 @@
 package dev.fwlint.docker;
 
 import dev.fwlint.model.Condition;
-import dev.fwlint.model.Condition.End;
 import dev.fwlint.model.Firewall;
 import dev.fwlint.model.Step;
-import dev.fwlint.reach.CallGraph;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * How Docker's rules of a generation keep its networks apart, which of its rules let some packets
  * across on purpose, and which one is not there where it should be.
  */
 public final class Isolation {
-  private static final String STAGE_1 = "DOCKER-ISOLATION-STAGE-1";
-  private static final String STAGE_2 = "DOCKER-ISOLATION-STAGE-2";
-
-  private final Firewall firewall;
   private final Generation generation;
-  private final Set<String> internal;
+  private final Gaps gaps;
+  private final boolean raw;
+
+  /** The bridges of networks in gateway mode routed, and those that Docker opens ports of. */
   private final Set<String> routed;
-  private final Optional<CallGraph> calls;
+
+  private final Set<String> published;
 
   private Isolation(Firewall firewall, Generation generation, List<Bridge> bridges) {
-    this.firewall = firewall;
     this.generation = generation;
-    internal =
-        bridges.stream().filter(Bridge::internal).map(Bridge::name).collect(Collectors.toSet());
-    routed =
-        steps("DOCKER")
-            .filter(Isolation::isPing)
-            .flatMap(step -> Shapes.out(step).stream())
-            .collect(Collectors.toSet());
-    calls = firewall.table("filter").map(CallGraph::new);
+    gaps = new Gaps(firewall, generation, bridges);
+    raw = firewall.table("raw").isPresent();
+    routed = outOf(firewall, Isolation::isPing);
+    published = outOf(firewall, Isolation::publishes);
+  }
+
+  private static Set<String> outOf(Firewall firewall, Predicate<Step> rules) {
+    return firewall
+        .steps("filter", "DOCKER")
+        .filter(rules)
+        .flatMap(step -> Shapes.out(step).stream())
+        .collect(Collectors.toSet());
   }
 
   /** Nothing where the ruleset has no rules of Docker's. */
@@ -51,12 +52,12 @@ public final class Isolation {
   public boolean intends(Step step) {
     boolean open =
         Shapes.out(step).filter(routed::contains).isPresent()
-            || generation == Generation.G6 && firewall.table("raw").isEmpty();
+            || generation == Generation.G6 && !raw;
     return (publishes(step) || isPing(step)) && open || step.chain().equals("DOCKER-INGRESS");
   }
 
   /** Whether a step is what Docker accepts a published port with. */
-  public boolean publishes(Step step) {
+  public static boolean publishes(Step step) {
     return step.chain().equals("DOCKER")
         && Shapes.out(step).isPresent()
         && step.conditions().size() > 2;
@@ -79,20 +80,17 @@ public final class Isolation {
     return generation == Generation.G6
         && step.chain().equals("DOCKER")
         && step.conditions().size() == 2
-        && to.isPresent()
         && Shapes.notIn(step).equals(to)
-        && steps("DOCKER").noneMatch(other -> Shapes.out(other).equals(to) && publishes(other));
+        && to.filter(bridge -> !published.contains(bridge)).isPresent();
   }
 
   /** Whether Docker itself has such an accepting step, for the stopping ones before it to guard. */
   public boolean isDockers(Step step) {
-    Optional<String> bridge = Shapes.in(step).or(() -> Shapes.out(step));
     return switch (step.chain()) {
       case "DOCKER" -> Shapes.out(step).isPresent();
       case "FORWARD", "DOCKER-FORWARD" ->
-          bridge.isPresent()
-              && step.conditions().stream().allMatch(Condition.Interface.class::isInstance)
-              && Shapes.in(step).isPresent();
+          Shapes.in(step).isPresent()
+              && step.conditions().stream().allMatch(Condition.Interface.class::isInstance);
       default -> false;
     };
   }
@@ -106,93 +104,6 @@ public final class Isolation {
 
   /** Which rule is missing that would keep packets of one bridge from another. */
   public Optional<Gap> gap(String from, String to) {
-    return switch (generation) {
-      case G0 -> Optional.of(new Gap("FORWARD", "no rule from %s to %s".formatted(q(from), q(to))));
-      case G1, G2 -> pairs(from, to);
-      case G3, G4 -> stages("FORWARD", from, to);
-      case G5 -> stages("DOCKER-FORWARD", from, to);
-      case G6 -> last(from, to);
-    };
-  }
-
-  private Optional<Gap> pairs(String from, String to) {
-    String chain = "DOCKER-ISOLATION";
-    return jump("FORWARD", chain)
-        .or(() -> inside(chain, from, to))
-        .or(() ->
-            steps(chain)
-                    .filter(Shapes::drops)
-                    .anyMatch(s -> isAbout(Shapes.in(s), from) && isAbout(Shapes.out(s), to))
-                ? Optional.empty()
-                : Optional.of(new Gap(chain, "no rule from %s to %s".formatted(q(from), q(to)))));
-  }
-
-  private Optional<Gap> stages(String parent, String from, String to) {
-    return jump(parent, STAGE_1)
-        .or(() -> inside(STAGE_1, from, to))
-        .or(() ->
-            steps(STAGE_1)
-                    .filter(step -> Shapes.jumpsTo(step, STAGE_2))
-                    .anyMatch(step -> isAbout(Shapes.in(step), from))
-                ? Optional.empty()
-                : Optional.of(new Gap(STAGE_1, "no rule for what comes from " + q(from))))
-        .or(() ->
-            steps(STAGE_2).filter(Shapes::drops).anyMatch(s -> isAbout(Shapes.out(s), to))
-                ? Optional.empty()
-                : Optional.of(new Gap(STAGE_2, "no rule for what goes to " + q(to))));
-  }
-
-  private Optional<Gap> last(String from, String to) {
-    boolean inside = internal.contains(from) || internal.contains(to);
-    return jump("FORWARD", "DOCKER-FORWARD")
-        .or(() -> inside ? jump("DOCKER-FORWARD", "DOCKER-INTERNAL") : Optional.empty())
-        .or(() -> inside("DOCKER-INTERNAL", from, to))
-        .or(() -> jump("DOCKER-FORWARD", "DOCKER-BRIDGE"))
-        .or(() ->
-            steps("DOCKER-BRIDGE").anyMatch(s -> isAbout(Shapes.out(s), to))
-                ? Optional.empty()
-                : Optional.of(new Gap("DOCKER-BRIDGE", "no rule for what goes to " + q(to))))
-        .or(() ->
-            steps("DOCKER")
-                    .filter(Shapes::drops)
-                    .anyMatch(s -> isAbout(Shapes.out(s), to) && isAbout(Shapes.notIn(s), to))
-                ? Optional.empty()
-                : Optional.of(new Gap("DOCKER", "no last rule that drops the rest for " + q(to))));
-  }
-
-  private Optional<Gap> jump(String from, String to) {
-    boolean leads = calls.filter(graph -> graph.path("FORWARD", to).isPresent()).isPresent();
-    return leads ? Optional.empty() : Optional.of(new Gap(from, "no jump to " + q(to)));
-  }
-
-  /** What keeps an internal network apart: two rules, one for each direction. */
-  private Optional<Gap> inside(String chain, String from, String to) {
-    boolean out =
-        !internal.contains(to)
-            || steps(chain)
-                .filter(step -> isAbout(Shapes.out(step), to))
-                .anyMatch(step -> Shapes.network(step, End.SOURCE, true).isPresent());
-    boolean in =
-        !internal.contains(from)
-            || steps(chain)
-                .filter(step -> isAbout(Shapes.in(step), from))
-                .anyMatch(step -> Shapes.network(step, End.DESTINATION, true).isPresent());
-    return out && in
-        ? Optional.empty()
-        : Optional.of(
-            new Gap(
-                chain, "only one of the two rules for the internal network " + q(in ? to : from)));
-  }
-
-  private static boolean isAbout(Optional<String> device, String bridge) {
-    return device.filter(bridge::equals).isPresent();
-  }
-
-  private Stream<Step> steps(String chain) {
-    return firewall.chain("filter", chain).stream().flatMap(found -> found.steps().stream());
-  }
-
-  private static String q(String name) {
-    return '"' + name + '"';
+    return gaps.between(from, to);
   }
 }

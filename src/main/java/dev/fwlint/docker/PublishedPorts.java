@@ -16,14 +16,12 @@ import java.util.stream.Stream;
 
 /** Reads the published ports off the rules that translate them. */
 public final class PublishedPorts {
-  private final Firewall firewall;
   private final List<Bridge> bridges;
   private final Map<Address, String> accepted = new HashMap<>();
 
   private PublishedPorts(Firewall firewall, List<Bridge> bridges) {
-    this.firewall = firewall;
     this.bridges = bridges;
-    for (Step step : steps("filter", "DOCKER").toList()) {
+    for (Step step : firewall.steps("filter", "DOCKER").toList()) {
       Optional<Network> to = Shapes.network(step, End.DESTINATION, false);
       Optional<String> out = Shapes.out(step);
       if (to.isPresent() && out.isPresent()) {
@@ -38,7 +36,7 @@ public final class PublishedPorts {
   public static List<PublishedPort> of(Firewall firewall, List<Bridge> bridges) {
     PublishedPorts ports = new PublishedPorts(firewall, bridges);
     return Stream.of("DOCKER", "DOCKER-INGRESS")
-        .flatMap(chain -> ports.steps("nat", chain))
+        .flatMap(chain -> firewall.steps("nat", chain))
         .flatMap(step -> ports.published(step).stream())
         .toList();
   }
@@ -79,9 +77,5 @@ public final class PublishedPorts {
                 .filter(b -> b.subnets().stream().anyMatch(net -> net.contains(container)))
                 .map(Bridge::name)
                 .findFirst());
-  }
-
-  private Stream<Step> steps(String table, String chain) {
-    return firewall.chain(table, chain).stream().flatMap(found -> found.steps().stream());
   }
 }

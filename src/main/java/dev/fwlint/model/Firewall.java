@@ -34,6 +34,11 @@ public record Firewall(
     return table(table).flatMap(found -> found.chain(chain));
   }
 
+  /** The steps of a chain; none where there is no such chain. */
+  public Stream<Step> steps(String table, String chain) {
+    return chain(table, chain).stream().flatMap(found -> found.steps().stream());
+  }
+
   /** Every chain of every table, in the order of the file. */
   public Stream<Chain> chains() {
     return tables.values().stream().flatMap(table -> table.chains().values().stream());

@@ -34,13 +34,21 @@ public final class CallGraph {
     return known == null ? new CallGraph(table) : known;
   }
 
+  /** All chains of the filter table that a chain leads to, itself among them. */
+  public static Set<String> filterFrom(Firewall firewall, String chain) {
+    return firewall
+        .table("filter")
+        .map(table -> of(firewall, table).reachedFrom(chain))
+        .orElse(Set.of());
+  }
+
   private static Map<Table, CallGraph> all(Firewall firewall) {
     Map<Table, CallGraph> all = new IdentityHashMap<>();
     firewall.tables().values().forEach(table -> all.put(table, new CallGraph(table)));
     return all;
   }
 
-  public CallGraph(Table table) {
+  private CallGraph(Table table) {
     for (Chain chain : table.chains().values()) {
       List<Step> jumps = new ArrayList<>();
       for (Step step : chain.steps()) {

@@ -22,8 +22,7 @@ final class BridgeIsolationMissing implements Rule {
       return Stream.empty();
     }
     Crossings crossings = Crossings.of(firewall, host, isolation.get());
-    CrossingReport report =
-        new CrossingReport(firewall, host, isolation.get(), crossings.complete());
+    CrossingReport report = new CrossingReport(firewall, host, crossings.complete());
     return crossings.openings().stream().flatMap(opening -> report.of(opening).stream());
   }
 }

@@ -3,7 +3,6 @@ package dev.fwlint.rules;
 import dev.fwlint.docker.Containers;
 import dev.fwlint.docker.DockerHost;
 import dev.fwlint.docker.Generation;
-import dev.fwlint.docker.Isolation;
 import dev.fwlint.finding.Example;
 import dev.fwlint.finding.Finding;
 import dev.fwlint.finding.Note;
@@ -27,23 +26,26 @@ final class CrossingReport {
   /** A list of more pairs tells nothing more. */
   private static final int PAIRS = 1_000;
 
+  private static final String DECIDE =
+      "let Docker's own rules decide, with RETURN in place of ACCEPT, in DOCKER-USER; containers"
+          + " that are to talk belong on one network";
+
   private static final String RESTART =
       "restart the Docker daemon, which writes its rules anew: systemctl restart docker";
 
   private final Firewall firewall;
   private final DockerHost host;
-  private final Isolation isolation;
-
+  private final boolean listsContainers;
   private final boolean complete;
 
   /**
    * @param complete whether the openings have all pairs that there are
    */
-  CrossingReport(Firewall firewall, DockerHost host, Isolation isolation, boolean complete) {
-    this.complete = complete;
+  CrossingReport(Firewall firewall, DockerHost host, boolean complete) {
     this.firewall = firewall;
     this.host = host;
-    this.isolation = isolation;
+    this.complete = complete;
+    listsContainers = Containers.of(firewall).areListed();
   }
 
   /** Nothing where the file has no place to point at. */
@@ -67,7 +69,7 @@ final class CrossingReport {
 
   private Optional<Span> place(Opening opening) {
     return switch (opening.cause()) {
-      case Cause.Accepted accepted -> Optional.of(Places.of(accepted.by()));
+      case Cause.ByStep step -> Optional.of(Places.of(step.by()));
       case Cause.ByPolicy policy -> policy();
       case Cause.Missing missing ->
           firewall
@@ -86,7 +88,7 @@ final class CrossingReport {
 
   private static String subject(Opening opening) {
     return switch (opening.cause()) {
-      case Cause.Accepted accepted -> accepted.by().path();
+      case Cause.ByStep step -> step.by().path();
       case Cause.ByPolicy policy -> "filter/FORWARD";
       case Cause.Missing missing -> "filter/" + missing.gap().chain();
     };
@@ -102,10 +104,10 @@ final class CrossingReport {
               .formatted(complete ? "" : "at least ", more, more == 1 ? "pair" : "pairs");
     }
     return switch (opening.cause()) {
-      case Cause.Accepted accepted when isolation.unprotects(accepted.by()) ->
+      case Cause.Unprotected step ->
           "%s is in gateway mode nat-unprotected: new connections from every network get to all its ports"
               .formatted(quoted(to(first)));
-      case Cause.Accepted accepted when isolation.publishes(accepted.by()) ->
+      case Cause.Unguarded step ->
           "new connections get %s: no rule of the raw table guards the container that this rule is for"
               .formatted(ways);
       case Cause.Accepted accepted -> "this rule lets new connections " + ways;
@@ -139,16 +141,15 @@ final class CrossingReport {
         : List.of();
   }
 
-  private String help(Opening opening) {
+  private static String help(Opening opening) {
     return switch (opening.cause()) {
       case Cause.Missing missing -> RESTART;
-      case Cause.Accepted accepted when isolation.publishes(accepted.by()) -> RESTART;
-      case Cause.Accepted accepted when isolation.unprotects(accepted.by()) ->
+      case Cause.Unguarded step -> RESTART;
+      case Cause.Unprotected step ->
           "where that is not meant, make the network again without"
               + " com.docker.network.bridge.gateway_mode_ipv4=nat-unprotected";
-      default ->
-          "let Docker's own rules decide, with RETURN in place of ACCEPT, in DOCKER-USER; containers"
-              + " that are to talk belong on one network";
+      case Cause.Accepted step -> DECIDE;
+      case Cause.ByPolicy policy -> DECIDE;
     };
   }
 
@@ -178,20 +179,21 @@ final class CrossingReport {
     boolean unseen =
         host.generation().filter(Generation::dropsUnpublished).isPresent()
             && firewall.table("raw").isEmpty();
-    boolean published = false;
-    boolean meant = false;
-    if (opening.cause() instanceof Cause.Accepted accepted) {
-      published = isolation.publishes(accepted.by());
-      // with allow-direct-routing, and without raw rules, Docker guards no container
-      meant =
-          published
-              ? !Containers.of(firewall).areListed()
-              : isolation.unprotects(accepted.by()) || namesBoth(accepted.by());
-    }
+    boolean meant =
+        switch (opening.cause()) {
+          case Cause.Accepted accepted -> namesBoth(accepted.by());
+          case Cause.Unprotected step -> true;
+          // with allow-direct-routing, and without raw rules, Docker guards no container
+          case Cause.Unguarded step -> !listsContainers;
+          case Cause.ByPolicy policy -> false;
+          case Cause.Missing missing -> false;
+        };
     if (unseen || meant || !opening.reached()) {
       return Optional.of(Severity.NOTE);
     }
-    return published ? Optional.of(Severity.WARNING) : Optional.empty();
+    return opening.cause() instanceof Cause.Unguarded
+        ? Optional.of(Severity.WARNING)
+        : Optional.empty();
   }
 
   /** A rule of DOCKER-USER from one network to another is there on purpose. */

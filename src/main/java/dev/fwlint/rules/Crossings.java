@@ -30,8 +30,19 @@ final class Crossings {
 
   /** What opens a way: a rule, or that one is missing. */
   sealed interface Cause {
-    /** The step accepts, and is none that Docker's other rules guard. */
-    record Accepted(Step by) implements Cause {}
+    /** A step accepts. */
+    sealed interface ByStep extends Cause {
+      Step by();
+    }
+
+    /** The step is none that Docker's other rules guard. */
+    record Accepted(Step by) implements ByStep {}
+
+    /** The step is Docker's for a published port, which the raw table should guard. */
+    record Unguarded(Step by) implements ByStep {}
+
+    /** The step is the last of a network that lets everything in. */
+    record Unprotected(Step by) implements ByStep {}
 
     /** The FORWARD policy accepts, and nothing is missing that is known of. */
     record ByPolicy() implements Cause {}
@@ -98,17 +109,17 @@ final class Crossings {
   }
 
   private Cause cause(Crossing crossing) {
-    Optional<Step> own = crossing.by().filter(step -> !isolation.isDockers(step));
-    if (own.isPresent()) {
-      return new Cause.Accepted(own.get());
-    }
-    if (crossing.by().filter(isolation::unprotects).isPresent()) {
-      return new Cause.Accepted(crossing.by().get());
-    }
-    return isolation
-        .gap(crossing.from().device(), crossing.to().device())
-        .<Cause>map(Cause.Missing::new)
-        .or(() -> crossing.by().map(Cause.Accepted::new))
+    Optional<Step> by = crossing.by();
+    return by.filter(step -> !isolation.isDockers(step))
+        .<Cause>map(Cause.Accepted::new)
+        .or(() -> by.filter(isolation::unprotects).map(Cause.Unprotected::new))
+        .or(() -> gap(crossing).map(Cause.Missing::new))
+        .or(() -> by.filter(Isolation::publishes).map(Cause.Unguarded::new))
+        .or(() -> by.map(Cause.Accepted::new))
         .orElseGet(Cause.ByPolicy::new);
+  }
+
+  private Optional<Gap> gap(Crossing crossing) {
+    return isolation.gap(crossing.from().device(), crossing.to().device());
   }
 }

@@ -21,9 +21,6 @@ import java.util.stream.Stream;
  * What the rules about dead rules share: who is told about, and how the steps to blame are named.
  */
 final class DeadRules {
-  /** So many are named in a message; the notes have the others. */
-  private static final int NAMED = 3;
-
   private static final int NOTED = 20;
 
   private DeadRules() {}
@@ -99,17 +96,8 @@ final class DeadRules {
 
   /** {@code line 5}, or {@code line 5, line 7 and line 9}, each a link to its note. */
   static String lines(DeadStep dead) {
-    List<Note> notes = notes(dead);
-    List<String> named = new ArrayList<>();
-    for (int i = 0; i < Math.min(NAMED, notes.size()); i++) {
-      named.add("[line %d](%d)".formatted(notes.get(i).at().line(), i + 1));
-    }
-    if (notes.size() > NAMED) {
-      named.add("%d more".formatted(notes.size() - NAMED));
-    }
-    return named.size() < 2
-        ? String.join("", named)
-        : String.join(", ", named.subList(0, named.size() - 1)) + " and " + named.getLast();
+    List<String> lines = notes(dead).stream().map(note -> "line " + note.at().line()).toList();
+    return Enumeration.of(Enumeration.links(lines));
   }
 
   static boolean one(DeadStep dead) {

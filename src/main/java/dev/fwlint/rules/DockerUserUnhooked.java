@@ -15,13 +15,10 @@ import java.util.stream.Stream;
 
 /** Finds a DOCKER-USER chain with rules that FORWARD does not lead to. */
 final class DockerUserUnhooked implements Rule {
-
   @Override
   public Stream<Finding> check(Firewall firewall) {
-    return firewall.table("filter").stream()
-        .filter(
-            table -> !CallGraph.of(firewall, table).reachedFrom("FORWARD").contains("DOCKER-USER"))
-        .flatMap(table -> table.chain("DOCKER-USER").stream())
+    return firewall.chain("filter", "DOCKER-USER").stream()
+        .filter(chain -> !CallGraph.filterFrom(firewall, "FORWARD").contains(chain.name()))
         .flatMap(chain -> report(firewall, chain));
   }
 

@@ -18,7 +18,6 @@ import dev.fwlint.reach.Addresses;
 import dev.fwlint.reach.CallGraph;
 import dev.fwlint.reach.Passage;
 import dev.fwlint.reach.Reach;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,8 +28,6 @@ import java.util.stream.Stream;
 final class Doors {
   /** What is meant for everybody. */
   private static final Set<Integer> PUBLIC = Set.of(80, 443);
-
-  private static final int NAMED = 3;
 
   /** Addresses that nobody outside of the own networks gets to: RFC 1918, 4193, 3927, 6598. */
   private static final List<Network> PRIVATE =
@@ -64,24 +61,15 @@ final class Doors {
 
   /** Whether what is forwarded comes to DOCKER-USER at all. */
   boolean leadToDockerUser() {
-    return firewall
-        .table("filter")
-        .filter(t -> new CallGraph(t).path("FORWARD", "DOCKER-USER").isPresent())
-        .isPresent();
+    return CallGraph.filterFrom(firewall, "FORWARD").contains("DOCKER-USER");
   }
 
   /** Whether a rule of DOCKER-USER stops some of what comes in from outside. */
   boolean areGuarded() {
     Reach reach = Reach.of(firewall);
     List<String> inside = bridges.stream().map(Bridge::name).toList();
-    Set<String> chains =
-        firewall
-            .table("filter")
-            .map(table -> new CallGraph(table).reachedFrom("DOCKER-USER"))
-            .orElse(Set.of());
-    return chains.stream()
-        .flatMap(chain -> firewall.chain("filter", chain).stream())
-        .flatMap(chain -> chain.steps().stream())
+    return CallGraph.filterFrom(firewall, "DOCKER-USER").stream()
+        .flatMap(chain -> firewall.steps("filter", chain))
         .filter(Doors::denies)
         .anyMatch(step -> !(reach.hit(step, outside, inside) instanceof Reach.Answer.Dead));
   }
@@ -134,20 +122,13 @@ final class Doors {
 
   /** {@code ports tcp 6379 and udp 53}, each a link to its note. */
   static String named(List<PublishedPort> ports) {
-    List<String> names = new ArrayList<>();
-    for (int i = 0; i < Math.min(NAMED, ports.size()); i++) {
-      names.add("[%s](%d)".formatted(name(ports.get(i)), i + 1));
-    }
-    if (ports.size() > NAMED) {
-      names.add("%d more".formatted(ports.size() - NAMED));
-    }
-    String last = names.removeLast();
-    return names.isEmpty() ? "port " + last : "ports " + String.join(", ", names) + " and " + last;
+    List<String> names = ports.stream().map(Doors::name).toList();
+    return (names.size() == 1 ? "port " : "ports ") + Enumeration.of(Enumeration.links(names));
   }
 
   static List<Note> notes(List<PublishedPort> ports) {
     return ports.stream()
-        .limit(NAMED)
+        .limit(Enumeration.NAMED)
         .map(port -> new Note(Places.of(port.step()), publishes(port)))
         .toList();
   }

@@ -18,13 +18,9 @@ final class Missing {
             .filter(name -> firewall.table(name).isEmpty())
             .map(name -> "no " + name)
             .toList();
-    return switch (missing.size()) {
-      case 0 -> "";
-      case 1 -> "; the file has " + missing.getFirst() + " table, so it is taken as empty";
-      default ->
-          "; the file has %s and %s table, so they are taken as empty"
-              .formatted(
-                  String.join(", ", missing.subList(0, missing.size() - 1)), missing.getLast());
-    };
+    String are = missing.size() == 1 ? "it is" : "they are";
+    return missing.isEmpty()
+        ? ""
+        : "; the file has %s table, so %s taken as empty".formatted(Enumeration.of(missing), are);
   }
 }

@@ -19,9 +19,6 @@ import java.util.stream.Stream;
 
 /** Rules that follow each other in a chain, and each of which changes nothing. */
 record NeedlessRun(List<Needless> rules) {
-  /** So many are named in a message; the notes have the others. */
-  private static final int NAMED = 3;
-
   private static final int NOTED = 20;
 
   NeedlessRun {
@@ -70,14 +67,8 @@ record NeedlessRun(List<Needless> rules) {
   }
 
   private String why(String whose) {
-    List<String> who = new ArrayList<>();
-    List<Span> takers = takers();
-    for (int i = 0; i < Math.min(NAMED, takers.size()); i++) {
-      who.add("[line %d](%d)".formatted(takers.get(i).line(), i + 1));
-    }
-    if (takers.size() > NAMED) {
-      who.add("%d more".formatted(takers.size() - NAMED));
-    }
+    List<String> who =
+        Enumeration.links(takers().stream().map(taker -> "line " + taker.line()).toList());
     policies().stream()
         .map(chain -> "the policy " + chain.policy().orElseThrow())
         .distinct()
@@ -85,13 +76,9 @@ record NeedlessRun(List<Needless> rules) {
     if (who.isEmpty()) {
       return "no rule of the chain behind acts on " + whose + " packets";
     }
-    String all =
-        who.size() == 1
-            ? who.getFirst()
-            : String.join(", ", who.subList(0, who.size() - 1)) + " and " + who.getLast();
     String does = who.size() == 1 ? "does" : "do";
     return "%s %s the same with %s packets behind %s"
-        .formatted(all, does, whose, rules.size() == 1 ? "it" : "them");
+        .formatted(Enumeration.of(who), does, whose, rules.size() == 1 ? "it" : "them");
   }
 
   private List<Note> notes(Function<Chain, Optional<Span>> where) {

@@ -59,8 +59,8 @@ final class Probes {
   /** Ports that no rule of Docker's own chain speaks of. */
   private List<Integer> unpublished() {
     List<Condition.Port> published =
-        firewall.chain("filter", "DOCKER").stream()
-            .flatMap(chain -> chain.steps().stream())
+        firewall
+            .steps("filter", "DOCKER")
             .flatMap(step -> step.conditions().stream())
             .flatMap(c -> c instanceof Condition.Port port ? Stream.of(port) : Stream.empty())
             .toList();

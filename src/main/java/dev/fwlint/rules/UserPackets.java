@@ -30,8 +30,8 @@ final class UserPackets {
     ways.addAll(host.outbound(firewall));
     ways.add(host.passing(firewall));
     accepts =
-        firewall.chain("filter", "DOCKER").stream()
-            .flatMap(chain -> chain.steps().stream())
+        firewall
+            .steps("filter", "DOCKER")
             .filter(step -> decides(step, Verdict.ACCEPT))
             .limit(100)
             .toList();

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.fwlint.Linter;
 import dev.fwlint.ast.Family;
+import dev.fwlint.model.Firewall;
 import dev.fwlint.model.Step;
 import dev.fwlint.source.SourceFile;
 import java.util.List;
@@ -88,9 +89,7 @@ class CallGraphTest {
 
   private static CallGraph graph(String rules) {
     String text = "*filter\n:INPUT ACCEPT [0:0]\n:FORWARD ACCEPT [0:0]\n" + rules + "COMMIT\n";
-    return new CallGraph(
-        Linter.load(new SourceFile("rules", text), Optional.of(Family.IPV4))
-            .table("filter")
-            .orElseThrow());
+    Firewall firewall = Linter.load(new SourceFile("rules", text), Optional.of(Family.IPV4));
+    return CallGraph.of(firewall, firewall.table("filter").orElseThrow());
   }
 }

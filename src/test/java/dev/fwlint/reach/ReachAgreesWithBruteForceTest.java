@@ -98,7 +98,7 @@ class ReachAgreesWithBruteForceTest {
           if (answer instanceof Answer.Dead found) {
             dead++;
             boolean reached =
-                new CallGraph(firewall.tables().get(step.table())).reached(step.chain());
+                CallGraph.of(firewall, firewall.tables().get(step.table())).reached(step.chain());
             reasons(step, found, reached).forEach(reason -> reasons.merge(reason, 1, Integer::sum));
           } else if (!hit.contains(step)) {
             missed++;
