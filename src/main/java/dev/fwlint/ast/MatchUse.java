@@ -17,11 +17,6 @@ public record MatchUse(String module, Optional<Word> written, List<Option> optio
 
   /** The first option of this name. */
   public Optional<Option> option(String name) {
-    for (Option option : options) {
-      if (option.name().equals(name)) {
-        return Optional.of(option);
-      }
-    }
-    return Optional.empty();
+    return Option.first(options, name);
   }
 }

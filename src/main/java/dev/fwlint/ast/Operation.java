@@ -4,6 +4,16 @@ import java.util.Optional;
 
 /** What an iptables command does to a table. Rule numbers count from 1. */
 public sealed interface Operation {
+  /** The rule that it puts into a chain. */
+  default Optional<RuleSpec> added() {
+    return switch (this) {
+      case Append append -> Optional.of(append.rule());
+      case Insert insert -> Optional.of(insert.rule());
+      case Replace replace -> Optional.of(replace.rule());
+      default -> Optional.empty();
+    };
+  }
+
   /** {@code -A}. */
   record Append(Word chain, RuleSpec rule) implements Operation {}
 

@@ -2,6 +2,7 @@ package dev.fwlint.ast;
 
 import dev.fwlint.source.Span;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One option of a rule with its values.
@@ -16,6 +17,16 @@ import java.util.List;
 public record Option(String name, Word written, boolean negated, List<Word> values, Span span) {
   public Option {
     values = List.copyOf(values);
+  }
+
+  /** The first of this name. A loop: it is asked for every rule, many times. */
+  static Optional<Option> first(List<Option> options, String name) {
+    for (Option option : options) {
+      if (option.name().equals(name)) {
+        return Optional.of(option);
+      }
+    }
+    return Optional.empty();
   }
 
   /** The only value of an option that takes exactly one. */

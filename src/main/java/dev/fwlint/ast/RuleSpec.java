@@ -18,11 +18,6 @@ public record RuleSpec(List<Option> general, List<MatchUse> matches, Optional<Ta
 
   /** The first general option of this name. */
   public Optional<Option> general(String name) {
-    for (Option option : general) {
-      if (option.name().equals(name)) {
-        return Optional.of(option);
-      }
-    }
-    return Optional.empty();
+    return Option.first(general, name);
   }
 }

@@ -11,11 +11,6 @@ public record TargetUse(boolean goesTo, Word name, List<Option> options) {
 
   /** The first option of this name. */
   public Optional<Option> option(String name) {
-    for (Option option : options) {
-      if (option.name().equals(name)) {
-        return Optional.of(option);
-      }
-    }
-    return Optional.empty();
+    return Option.first(options, name);
   }
 }

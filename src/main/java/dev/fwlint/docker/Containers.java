@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * The containers that Docker 28.2 and later list: the raw table has a rule for each endpoint of a
@@ -21,11 +20,13 @@ public final class Containers {
   private final Map<String, Set<Address>> byBridge = new LinkedHashMap<>();
 
   private Containers(Firewall firewall) {
-    steps(firewall, "raw", "PREROUTING")
+    firewall
+        .steps("raw", "PREROUTING")
         .filter(step -> Shapes.drops(step) && step.conditions().size() == 2)
         .forEach(step -> add(Shapes.notIn(step), step));
     Set<String> listed = Set.copyOf(byBridge.keySet());
-    steps(firewall, "filter", "DOCKER")
+    firewall
+        .steps("filter", "DOCKER")
         .filter(step -> Shapes.out(step).filter(listed::contains).isPresent())
         .forEach(step -> add(Shapes.out(step), step));
   }
@@ -46,16 +47,8 @@ public final class Containers {
 
   private void add(Optional<String> bridge, Step step) {
     Optional<Network> to = Shapes.network(step, End.DESTINATION, false);
-    if (bridge.isPresent() && to.isPresent() && isHost(to.get())) {
+    if (bridge.isPresent() && to.isPresent() && to.get().isHost()) {
       byBridge.computeIfAbsent(bridge.get(), name -> new LinkedHashSet<>()).add(to.get().base());
     }
-  }
-
-  private static boolean isHost(Network network) {
-    return network.equals(Network.of(network.base(), network.base().bytes().length * 8));
-  }
-
-  private static Stream<Step> steps(Firewall firewall, String table, String chain) {
-    return firewall.chain(table, chain).stream().flatMap(found -> found.steps().stream());
   }
 }

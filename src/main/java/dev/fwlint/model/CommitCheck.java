@@ -3,7 +3,6 @@ package dev.fwlint.model;
 import dev.fwlint.ast.Backend;
 import dev.fwlint.ast.Family;
 import dev.fwlint.ast.Line;
-import dev.fwlint.ast.Operation;
 import dev.fwlint.ast.Problem;
 import dev.fwlint.ast.Problem.Kind;
 import dev.fwlint.ast.RuleSpec;
@@ -49,7 +48,7 @@ final class CommitCheck {
 
   /** A line that makes several steps is asked once. */
   private void legality(Step step) {
-    Optional<RuleSpec> spec = spec(step.origin().operation());
+    Optional<RuleSpec> spec = step.origin().operation().added();
     if (spec.isEmpty() || !seen.add(step.origin())) {
       return;
     }
@@ -71,18 +70,11 @@ final class CommitCheck {
     return Legality.problems(spec, family, table.name(), points);
   }
 
-  private static Optional<RuleSpec> spec(Operation operation) {
-    return switch (operation) {
-      case Operation.Append op -> Optional.of(op.rule());
-      case Operation.Insert op -> Optional.of(op.rule());
-      case Operation.Replace op -> Optional.of(op.rule());
-      default -> Optional.empty();
-    };
-  }
-
   private static Problem loop(Step jump) {
     Span at =
-        spec(jump.origin().operation())
+        jump.origin()
+            .operation()
+            .added()
             .flatMap(RuleSpec::target)
             .map(target -> target.name().span())
             .orElse(jump.origin().span());

@@ -44,6 +44,11 @@ public record Network(Address base, Address mask) {
     return Long.bitCount(mask.high()) + Long.bitCount(mask.low());
   }
 
+  /** Whether it is a single address. */
+  public boolean isHost() {
+    return bits() == 8 * base.bytes().length;
+  }
+
   /** With a prefix length where the mask is one, else with the whole mask. */
   @Override
   public String toString() {

@@ -47,7 +47,7 @@ final class CrossingSearch {
     this.fields = program.fields;
     this.runs = runs;
     this.apart = apart;
-    segments.forEach(s -> byDevice.put(fields.names.like(s.device()), s));
+    segments.forEach(s -> byDevice.put(fields.names.number(s.device()), s));
     residents = new Residents(fields, segments);
     unreal = Unreal.ofNewConnections(fields);
     most = PAIRS + PAIRS_EACH * segments.size();

@@ -1,6 +1,5 @@
 package dev.fwlint.reach;
 
-import dev.fwlint.ast.Operation;
 import dev.fwlint.ast.RuleSpec;
 import dev.fwlint.ast.TargetUse;
 import dev.fwlint.model.Action;
@@ -35,17 +34,7 @@ record Decision(Verdict verdict, String how) {
   }
 
   private static Optional<TargetUse> target(Step step) {
-    return spec(step).flatMap(RuleSpec::target);
-  }
-
-  /** The rule as written. */
-  static Optional<RuleSpec> spec(Step step) {
-    return switch (step.origin().operation()) {
-      case Operation.Append append -> Optional.of(append.rule());
-      case Operation.Insert insert -> Optional.of(insert.rule());
-      case Operation.Replace replace -> Optional.of(replace.rule());
-      default -> Optional.empty();
-    };
+    return step.origin().operation().added().flatMap(RuleSpec::target);
   }
 
   private static String text(TargetUse target) {

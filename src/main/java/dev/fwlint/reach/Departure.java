@@ -8,14 +8,14 @@ import dev.fwlint.model.Protocols;
 import dev.fwlint.packets.Point;
 
 /** From a packet as people write it to the engine's, where it comes in. */
-final class Arrival {
-  private Arrival() {}
+final class Departure {
+  private Departure() {}
 
   /** The first packet of a connection that is to be forwarded. */
   static Point point(Packet packet, String out, Fields fields) {
     long[] values = new long[fields.space.size()];
-    values[IN] = fields.names.like(packet.in());
-    values[ROUTED_OUT] = fields.names.like(out);
+    values[IN] = fields.names.number(packet.in());
+    values[ROUTED_OUT] = fields.names.number(out);
     address(values, SOURCE_HIGH, packet.source());
     address(values, DESTINATION_HIGH, packet.destination());
     values[PROTOCOL] = packet.protocol();

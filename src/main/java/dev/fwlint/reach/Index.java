@@ -156,8 +156,7 @@ final class Index {
       for (int i = 0; i < at.length; i++) {
         int[] places = lists.get(i);
         if (at[i] < places.length && places[at[i]] < from) {
-          int found = Arrays.binarySearch(places, at[i], places.length, from);
-          at[i] = found >= 0 ? found : -found - 1;
+          at[i] = first(places, at[i], from);
         }
         if (at[i] < places.length && places[at[i]] < least) {
           least = places[at[i]];
@@ -193,9 +192,14 @@ final class Index {
     return small || blocks > to - from ? to - from : (int) blocks;
   }
 
+  /** Where, from an index on, the first of ascending places is that is not below one. */
+  static int first(int[] places, int begin, int least) {
+    int found = Arrays.binarySearch(places, begin, places.length, least);
+    return found >= 0 ? found : -found - 1;
+  }
+
   private static void addBetween(int[] places, int from, int to, IntStream.Builder found) {
-    int at = Arrays.binarySearch(places, from);
-    for (int i = at >= 0 ? at : -at - 1; i < places.length && places[i] < to; i++) {
+    for (int i = first(places, 0, from); i < places.length && places[i] < to; i++) {
       found.add(places[i]);
     }
   }

@@ -50,7 +50,7 @@ final class Memory {
   }
 
   private static List<String> modules(Step step) {
-    return Decision.spec(step).stream()
+    return step.origin().operation().added().stream()
         .flatMap(spec -> spec.matches().stream())
         .map(match -> match.module())
         .toList();

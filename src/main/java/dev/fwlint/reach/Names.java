@@ -86,22 +86,13 @@ final class Names {
     return names.get((int) number);
   }
 
+  /** That of an interface, or of one that the ruleset does not tell from it. */
   int number(String name) {
-    return numbers.getOrDefault(name, other);
-  }
-
-  /** The number of what a ruleset cannot tell from an interface. */
-  int like(String name) {
-    if (numbers.containsKey(name)) {
-      return number(name);
+    Integer known = numbers.get(name);
+    for (int length = name.length(); known == null && length > 0; length--) {
+      known = numbers.get(ofPrefix.get(name.substring(0, length)));
     }
-    for (int length = name.length(); length > 0; length--) {
-      String own = ofPrefix.get(name.substring(0, length));
-      if (own != null) {
-        return number(own);
-      }
-    }
-    return other;
+    return known == null ? other : known;
   }
 
   /** The interface that no rule mentions. */

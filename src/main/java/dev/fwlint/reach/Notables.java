@@ -62,8 +62,8 @@ final class Notables {
         return found(index, values, from, to);
       }
     }
-    int begin = place(all, from);
-    return Arrays.copyOfRange(all, begin, Math.max(begin, place(all, to)));
+    int begin = Index.first(all, 0, from);
+    return Arrays.copyOfRange(all, begin, Index.first(all, begin, to));
   }
 
   private static int[] found(ByInterface index, IntervalSet values, int from, int to) {
@@ -75,10 +75,5 @@ final class Notables {
       }
     }
     return found.filter(place -> from <= place && place < to).sorted().toArray();
-  }
-
-  private static int place(int[] places, int at) {
-    int found = Arrays.binarySearch(places, at);
-    return found >= 0 ? found : -found - 1;
   }
 }

@@ -33,7 +33,7 @@ public final class Passage {
    * @param out the interface that it leaves by once it has been translated
    */
   public boolean admits(Packet packet, String out) {
-    Point point = Arrival.point(packet, out, program.fields);
+    Point point = Departure.point(packet, out, program.fields);
     return run(point).arrives();
   }
 

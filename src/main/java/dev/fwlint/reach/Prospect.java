@@ -1,7 +1,6 @@
 package dev.fwlint.reach;
 
 import dev.fwlint.packets.Product;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -81,7 +80,6 @@ final class Prospect {
   }
 
   private int place(int of) {
-    int found = Arrays.binarySearch(rivals, of);
-    return found >= 0 ? found : -found - 1;
+    return Index.first(rivals, 0, of);
   }
 }

@@ -92,7 +92,7 @@ public final class Reach {
 
   private IntervalSet numbers(List<String> interfaces) {
     return IntervalSet.union(
-        interfaces.stream().map(i -> IntervalSet.of(program.fields.names.like(i))).toList());
+        interfaces.stream().map(i -> IntervalSet.of(program.fields.names.number(i))).toList());
   }
 
   /**

@@ -30,7 +30,7 @@ final class Residents {
 
   Residents(Fields fields, List<Segment> segments) {
     this.fields = fields;
-    segments.forEach(s -> this.segments.put((long) fields.names.like(s.device()), s));
+    segments.forEach(s -> this.segments.put((long) fields.names.number(s.device()), s));
     known = segments.stream().flatMap(s -> s.networks().stream()).distinct().toList();
   }
 

@@ -31,6 +31,10 @@ record Shape(int protocol, long sourcePort, long destinationPort, int flags, int
 
   /** As a packet's JSON has them. */
   String flagNames() {
+    return flagNames(flags);
+  }
+
+  static String flagNames(long flags) {
     List<String> names = new ArrayList<>();
     for (int bit = 0; bit < FLAG_NAMES.length; bit++) {
       if ((flags >> bit & 1) != 0) {
@@ -54,10 +58,7 @@ record Shape(int protocol, long sourcePort, long destinationPort, int flags, int
   }
 
   private boolean tcpCanBe(ConnState state, boolean original) {
-    boolean opens =
-        (flags & (SYN | ACK)) != 0
-            && (flags & (FIN | RST)) == 0
-            && (flags & (SYN | ACK)) != (SYN | ACK);
+    boolean opens = opens(flags);
     boolean goesOn = (flags & ACK) != 0 && (flags & (SYN | RST)) == 0;
     return switch (state) {
       case NEW, RELATED -> opens;
@@ -65,6 +66,13 @@ record Shape(int protocol, long sourcePort, long destinationPort, int flags, int
       case INVALID -> !opens && !goesOn;
       default -> true;
     };
+  }
+
+  /** Whether conntrack lets these TCP flags begin a connection (nf_conntrack_proto_tcp.c). */
+  static boolean opens(int flags) {
+    return (flags & (SYN | ACK)) != 0
+        && (flags & (SYN | ACK)) != (SYN | ACK)
+        && (flags & (FIN | RST)) == 0;
   }
 
   private boolean icmpCanBe(ConnState state, boolean original, Family family) {

@@ -127,10 +127,7 @@ final class Specimens {
   private Product existing(Product box, Path path) {
     Product result = box.with(TTL, IntervalSet.of(2, 255));
     if (!v6) {
-      IntervalSet sources =
-          IntervalSet.of(0x0100_0000L, 0x7eff_ffffL)
-              .union(IntervalSet.of(0x8000_0000L, 0xdfff_ffffL));
-      result = result.with(SOURCE, sources);
+      result = result.with(SOURCE, Unreal.SENDERS);
     }
     long last = program.fields.space.greatest(IN);
     if (path.route().legs().getFirst().hook() == Hook.OUTPUT) {

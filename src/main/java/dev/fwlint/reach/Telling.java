@@ -6,7 +6,6 @@ import dev.fwlint.ast.Family;
 import dev.fwlint.model.Address;
 import dev.fwlint.model.Protocols;
 import dev.fwlint.packets.Point;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -14,7 +13,6 @@ import java.util.Map;
 final class Telling {
   private static final List<String> STATES =
       List.of("NEW", "ESTABLISHED", "RELATED", "INVALID", "UNTRACKED");
-  private static final String[] FLAGS = {"FIN", "SYN", "RST", "PSH", "ACK", "URG"};
 
   private final Fields fields;
 
@@ -50,18 +48,8 @@ final class Telling {
       json.put("icmp_code", Math.min(255, point.get(DESTINATION_PORT)));
     }
     if (protocol == Protocols.TCP) {
-      json.put("flags", flags(point.get(TCP_FLAGS)));
+      json.put("flags", Shape.flagNames(point.get(TCP_FLAGS)));
     }
-  }
-
-  private static String flags(long bits) {
-    List<String> names = new ArrayList<>();
-    for (int bit = 0; bit < FLAGS.length; bit++) {
-      if ((bits >> bit & 1) == 1) {
-        names.add(FLAGS[bit]);
-      }
-    }
-    return names.isEmpty() ? "NONE" : String.join(",", names);
   }
 
   private void rest(Map<String, Object> json, Point point) {

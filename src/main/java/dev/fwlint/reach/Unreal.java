@@ -8,9 +8,14 @@ import dev.fwlint.packets.IntervalSet;
 import dev.fwlint.packets.Product;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** Packets that the fields can spell and that nobody sends, or that open no connection. */
 final class Unreal {
+  /** The IPv4 addresses that a packet may come from: not 0.0.0.0/8, 127.0.0.0/8 and 224.0.0.0/3. */
+  static final IntervalSet SENDERS =
+      IntervalSet.of(0x0100_0000L, 0x7eff_ffffL).union(IntervalSet.of(0x8000_0000L, 0xdfff_ffffL));
+
   private static final int ALL_FLAGS = 63;
 
   private Unreal() {}
@@ -23,9 +28,9 @@ final class Unreal {
     List<Product> unreal = new ArrayList<>();
     unreal.add(
         of(all, Protocols.TCP)
-            .with(TCP_FLAGS, IntervalSet.where(ALL_FLAGS, flags -> !opens((int) flags))));
-    IntervalSet requests =
-        IntervalSet.where(255, type -> v6 ? type == 128 || type == 139 : isRequest((int) type));
+            .with(TCP_FLAGS, IntervalSet.where(ALL_FLAGS, flags -> !Shape.opens((int) flags))));
+    Set<Integer> asks = IcmpKinds.of(fields.family).asks();
+    IntervalSet requests = IntervalSet.where(255, type -> asks.contains((int) type));
     unreal.add(of(all, icmp).with(SOURCE_PORT, requests.complement(0xffff)));
     unreal.add(of(all, icmp).with(DESTINATION_PORT, IntervalSet.of(1, 0xffff)));
     for (int protocol : new int[] {Protocols.TCP, Protocols.UDP, icmp, Protocols.SCTP}) {
@@ -36,25 +41,13 @@ final class Unreal {
     if (v6) {
       unreal.add(all.with(PROTOCOL, IntervalSet.where(60, Unreal::isExtension)));
     } else {
-      unreal.add(all.with(SOURCE, IntervalSet.of(0, 0x00ff_ffffL)));
-      unreal.add(all.with(SOURCE, IntervalSet.of(0x7f00_0000L, 0x7fff_ffffL)));
-      unreal.add(all.with(SOURCE, IntervalSet.of(0xe000_0000L, 0xffff_ffffL)));
+      unreal.add(all.with(SOURCE, SENDERS.complement(0xffff_ffffL)));
     }
     return unreal;
   }
 
   private static Product of(Product all, int protocol) {
     return all.with(PROTOCOL, IntervalSet.of(protocol));
-  }
-
-  private static boolean opens(int flags) {
-    boolean both = (flags & (Shape.SYN | Shape.ACK)) == (Shape.SYN | Shape.ACK);
-    boolean ends = (flags & (Shape.FIN | Shape.RST)) != 0;
-    return (flags & (Shape.SYN | Shape.ACK)) != 0 && !both && !ends;
-  }
-
-  private static boolean isRequest(int type) {
-    return type == 8 || type == 13 || type == 15 || type == 17;
   }
 
   /** RFC 8200, section 4: what follows these is the header that counts. */

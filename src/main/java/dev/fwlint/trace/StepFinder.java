@@ -1,9 +1,9 @@
 package dev.fwlint.trace;
 
-import dev.fwlint.model.Address;
 import dev.fwlint.model.Condition;
 import dev.fwlint.model.Condition.End;
 import dev.fwlint.model.Step;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -34,18 +34,12 @@ final class StepFinder {
   }
 
   StepFinder(List<Step> steps) {
-    Map<Object, int[]> growing = new HashMap<>();
-    Map<Object, Integer> sizes = new HashMap<>();
+    Map<Object, List<Integer>> found = new HashMap<>();
     for (int i = 0; i < steps.size(); i++) {
       Object key = key(steps.get(i)).<Object>map(asked -> asked).orElse(this);
-      int size = sizes.merge(key, 1, Integer::sum);
-      int[] old = growing.getOrDefault(key, NONE);
-      int[] room = size > old.length ? Arrays.copyOf(old, 2 * size) : old;
-      room[size - 1] = i;
-      growing.put(key, room);
+      found.computeIfAbsent(key, k -> new ArrayList<>(1)).add(i);
     }
-    growing.forEach(
-        (key, room) -> places.put(key, Arrays.copyOf(room, sizes.getOrDefault(key, 0))));
+    found.forEach((key, all) -> places.put(key, all.stream().mapToInt(i -> i).toArray()));
     count = steps.size();
   }
 
@@ -60,9 +54,8 @@ final class StepFinder {
   private static Optional<Asked> host(Step step, End end) {
     for (Condition condition : step.conditions()) {
       if (condition instanceof Condition.InNetwork in && in.end() == end && !in.negated()) {
-        Address base = in.network().base();
-        if (in.network().bits() == 8 * base.bytes().length) {
-          return Optional.of(new Asked(end, base));
+        if (in.network().isHost()) {
+          return Optional.of(new Asked(end, in.network().base()));
         }
       }
     }
