@@ -69,7 +69,7 @@ final class Choices {
     if (at < prefix.size()) {
       answer = prefix.get(at);
     } else {
-      // the first run comes to its end: one rule may ask the same twice
+      // the first run comes to its end: a loop of chains leads to the same again
       if (!seen.add(state.get()) && !prefix.isEmpty()) {
         throw KnownFromHere.INSTANCE;
       }

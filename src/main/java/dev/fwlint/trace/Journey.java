@@ -1,27 +1,17 @@
 package dev.fwlint.trace;
 
-import dev.fwlint.model.Action;
-import dev.fwlint.model.Chain;
-import dev.fwlint.model.Condition;
 import dev.fwlint.model.ConnState;
 import dev.fwlint.model.Firewall;
 import dev.fwlint.model.Hook;
 import dev.fwlint.model.Packet;
 import dev.fwlint.model.Protocols;
-import dev.fwlint.model.Step;
 import dev.fwlint.model.Table;
 import dev.fwlint.model.Verdict;
-import dev.fwlint.trace.Trace.Event;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.function.Function;
 
-/** One run of one packet through hooks, tables and chains. */
+/** One run of one packet through hooks and tables. */
 final class Journey {
   /**
    * The tables at each hook in the order of their priorities (linux/netfilter_ipv4.h); legacy's for
@@ -35,41 +25,22 @@ final class Journey {
           Hook.OUTPUT, List.of("raw", "mangle", "nat", "filter", "security"),
           Hook.POSTROUTING, List.of("mangle", "nat"));
 
-  /** A ruleset that loads has no loops; one that does not is left after this many jumps. */
-  private static final int DEEPEST = 10_000;
-
   private final Firewall firewall;
   private final Flow flow;
-  private final Choices choices;
-  private final Set<String> repeated;
   private final Routes routes;
-  private final Function<Chain, StepFinder> finders;
-  private final List<Event> events = new ArrayList<>();
-  private final Deque<Place> callers = new ArrayDeque<>();
-  private boolean undecidable;
+  private final ChainWalk chains;
 
-  /** Where to go on: the step at {@code next} of a chain, from 0. */
-  private record Place(Chain chain, int next) {}
-
-  Journey(
-      Firewall firewall,
-      Flow flow,
-      Choices choices,
-      Set<String> repeated,
-      Routes routes,
-      Function<Chain, StepFinder> finders) {
-    this.finders = finders;
+  Journey(Firewall firewall, Flow flow, Routes routes, ChainWalk chains) {
     this.firewall = firewall;
     this.flow = flow;
-    this.choices = choices;
-    this.repeated = repeated;
     this.routes = routes;
+    this.chains = chains;
   }
 
   Trace travel() {
     Verdict verdict = flow.packet.hook() == Packet.Way.OUTPUT ? output() : in();
-    Verdict known = undecidable ? Verdict.UNKNOWN : verdict;
-    return new Trace(known, known, events);
+    Verdict known = chains.isUndecidable() ? Verdict.UNKNOWN : verdict;
+    return new Trace(known, known, chains.events());
   }
 
   private Verdict in() {
@@ -166,12 +137,7 @@ final class Journey {
     if (table.isEmpty() || name.equals("nat") && !startsConnection()) {
       return Verdict.ACCEPT;
     }
-    Optional<Chain> chain = table.get().at(hook);
-    if (chain.isPresent()) {
-      return walk(chain.get());
-    }
-    events.add(new Event.Policy(name, hook.name(), Verdict.ACCEPT, Optional.empty()));
-    return Verdict.ACCEPT;
+    return table.get().at(hook).map(chains::from).orElseGet(() -> chains.without(name, hook));
   }
 
   /** nf_nat_core.c: nat's chains see a connection's first packet alone, and once for each end. */
@@ -183,144 +149,5 @@ final class Journey {
     }
     boolean icmp = Protocols.isIcmp(flow.packet.protocol());
     return connection.state() == ConnState.NEW || connection.state() == ConnState.RELATED && !icmp;
-  }
-
-  private Verdict walk(Chain builtIn) {
-    callers.clear();
-    Place at = new Place(builtIn, 0);
-    for (int jumps = 0; jumps < DEEPEST; jumps++) {
-      Result result = chain(at);
-      switch (result) {
-        case Result.Done done -> {
-          return done.verdict();
-        }
-        case Result.Enter enter -> at = enter.place();
-        case Result.Leave leave -> {
-          if (callers.isEmpty()) {
-            Verdict policy = builtIn.policy().orElse(Verdict.ACCEPT);
-            events.add(
-                new Event.Policy(builtIn.table(), builtIn.name(), policy, Optional.of(builtIn)));
-            return policy;
-          }
-          at = callers.pop();
-        }
-      }
-    }
-    undecidable = true;
-    return Verdict.DROP;
-  }
-
-  /** What ended a stretch of a chain. */
-  private sealed interface Result {
-    record Done(Verdict verdict) implements Result {}
-
-    record Enter(Place place) implements Result {}
-
-    record Leave() implements Result {}
-  }
-
-  private Result chain(Place at) {
-    List<Step> steps = at.chain().steps();
-    StepFinder.Walk walk = finders.apply(at.chain()).along(flow);
-    for (int i = walk.next(at.next()); i < steps.size(); i = walk.next(i + 1)) {
-      Step step = steps.get(i);
-      if (takes(step)) {
-        Optional<Result> result = act(step, new Place(at.chain(), i + 1));
-        if (result.isPresent()) {
-          return result.get();
-        }
-      }
-    }
-    return new Result.Leave();
-  }
-
-  private boolean takes(Step step) {
-    Answer all = Answer.YES;
-    for (Condition condition : step.conditions()) {
-      all = all.and(Judge.ask(condition, flow));
-      if (all == Answer.NO) {
-        return false;
-      }
-    }
-    if (!all.isOpen()) {
-      events.add(new Event.Hit(step, callers.size()));
-      return true;
-    }
-    boolean taken = chooses(step);
-    events.add(new Event.Open(step, taken, callers.size()));
-    return taken;
-  }
-
-  /**
-   * Chooses for each open condition of the step; a known one that the choice makes false ends it.
-   */
-  private boolean chooses(Step step) {
-    boolean all = true;
-    for (Condition condition : step.conditions()) {
-      Answer answer = Judge.ask(condition, flow);
-      if (answer.isOpen()) {
-        all &= chosen(condition, answer, step);
-      }
-    }
-    return all;
-  }
-
-  private boolean chosen(Condition condition, Answer answer, Step step) {
-    if (condition instanceof Condition.Unknown unknown && repeated.contains(unknown.expression())) {
-      boolean holds =
-          choices.chooseOnce(unknown.expression(), unknown.guess(), () -> state(step, condition));
-      return holds != unknown.negated();
-    }
-    return choices.choose(answer.guess(), () -> state(step, condition));
-  }
-
-  private Object state(Step step, Object where) {
-    List<String> stack = new ArrayList<>();
-    callers.forEach(place -> stack.add(place.chain().name() + " " + place.next()));
-    return List.of(step.path(), where, stack, flow.key(), choices.remembered());
-  }
-
-  private Optional<Result> act(Step step, Place next) {
-    switch (step.action()) {
-      case Action.Decide decide -> {
-        return Optional.of(new Result.Done(decide.verdict()));
-      }
-      case Action.Return back -> {
-        return Optional.of(new Result.Leave());
-      }
-      case Action.Jump jump -> {
-        return jump(step, jump, next);
-      }
-      case Action.Unknown unknown -> {
-        undecidable = true;
-        if (unknown.target().equals("TPROXY")) {
-          // never goes on, and drops where no program listens (net/netfilter/xt_TPROXY.c)
-          return Optional.of(new Result.Done(Verdict.DROP));
-        }
-      }
-      case Action.Continue ignored -> {}
-      case Action.Change ignored -> choices.forget();
-      default -> {
-        choices.forget();
-        Effects.apply(step.action(), flow);
-        if (Rewriting.apply(
-            step.action(), flow, range -> choices.choose(true, () -> state(step, range)))) {
-          return Optional.of(new Result.Done(Verdict.ACCEPT));
-        }
-      }
-    }
-    return Optional.empty();
-  }
-
-  private Optional<Result> jump(Step step, Action.Jump jump, Place next) {
-    Optional<Chain> chain = firewall.chain(step.table(), jump.chain());
-    if (chain.isEmpty()) {
-      undecidable = true;
-      return Optional.empty();
-    }
-    if (!jump.goesTo()) {
-      callers.push(next);
-    }
-    return Optional.of(new Result.Enter(new Place(chain.get(), 0)));
   }
 }

@@ -73,7 +73,8 @@ public final class Tracer {
 
   private Trace run(Packet packet, Choices choices) {
     Routes routes = packet.routes().map(Routes::new).orElse(derived);
-    return new Journey(firewall, new Flow(packet), choices, repeated, routes, this::finder)
-        .travel();
+    Flow flow = new Flow(packet);
+    ChainWalk chains = new ChainWalk(firewall, flow, choices, repeated, this::finder);
+    return new Journey(firewall, flow, routes, chains).travel();
   }
 }

@@ -1,0 +1,207 @@
+package dev.fwlint.trace;
+
+import dev.fwlint.model.Action;
+import dev.fwlint.model.Chain;
+import dev.fwlint.model.Condition;
+import dev.fwlint.model.Firewall;
+import dev.fwlint.model.Hook;
+import dev.fwlint.model.Step;
+import dev.fwlint.model.Verdict;
+import dev.fwlint.trace.Trace.Event;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/** The way of one packet from a built-in chain through those that it leads to. */
+final class ChainWalk {
+  /** A ruleset that loads has no loops; one that does not is left after this many jumps. */
+  private static final int DEEPEST = 10_000;
+
+  private final Firewall firewall;
+  private final Flow flow;
+  private final Choices choices;
+  private final Set<String> repeated;
+  private final Function<Chain, StepFinder> finders;
+  private final List<Event> events = new ArrayList<>();
+  private final Deque<Place> callers = new ArrayDeque<>();
+  private boolean undecidable;
+
+  /** Where to go on: the step at {@code next} of a chain, from 0. */
+  private record Place(Chain chain, int next) {}
+
+  /**
+   * @param repeated the expressions that keep their answer while the packet stays as it is
+   */
+  ChainWalk(
+      Firewall firewall,
+      Flow flow,
+      Choices choices,
+      Set<String> repeated,
+      Function<Chain, StepFinder> finders) {
+    this.firewall = firewall;
+    this.flow = flow;
+    this.choices = choices;
+    this.repeated = repeated;
+    this.finders = finders;
+  }
+
+  /** What becomes of the packet in a table. */
+  Verdict from(Chain builtIn) {
+    callers.clear();
+    Place at = new Place(builtIn, 0);
+    for (int jumps = 0; jumps < DEEPEST; jumps++) {
+      Result result = chain(at);
+      switch (result) {
+        case Result.Done done -> {
+          return done.verdict();
+        }
+        case Result.Enter enter -> at = enter.place();
+        case Result.Leave leave -> {
+          if (callers.isEmpty()) {
+            Verdict policy = builtIn.policy().orElse(Verdict.ACCEPT);
+            events.add(
+                new Event.Policy(builtIn.table(), builtIn.name(), policy, Optional.of(builtIn)));
+            return policy;
+          }
+          at = callers.pop();
+        }
+      }
+    }
+    undecidable = true;
+    return Verdict.DROP;
+  }
+
+  /** A table that has no chain at a hook lets everything by. */
+  Verdict without(String table, Hook hook) {
+    events.add(new Event.Policy(table, hook.name(), Verdict.ACCEPT, Optional.empty()));
+    return Verdict.ACCEPT;
+  }
+
+  List<Event> events() {
+    return events;
+  }
+
+  /** Whether it met what it cannot tell the effect of. */
+  boolean isUndecidable() {
+    return undecidable;
+  }
+
+  /** What ended a stretch of a chain. */
+  private sealed interface Result {
+    record Done(Verdict verdict) implements Result {}
+
+    record Enter(Place place) implements Result {}
+
+    record Leave() implements Result {}
+  }
+
+  private Result chain(Place at) {
+    List<Step> steps = at.chain().steps();
+    StepFinder.Walk walk = finders.apply(at.chain()).along(flow);
+    for (int i = walk.next(at.next()); i < steps.size(); i = walk.next(i + 1)) {
+      Step step = steps.get(i);
+      if (takes(step)) {
+        Optional<Result> result = act(step, new Place(at.chain(), i + 1));
+        if (result.isPresent()) {
+          return result.get();
+        }
+      }
+    }
+    return new Result.Leave();
+  }
+
+  private boolean takes(Step step) {
+    Answer all = Answer.YES;
+    for (Condition condition : step.conditions()) {
+      all = all.and(Judge.ask(condition, flow));
+      if (all == Answer.NO) {
+        return false;
+      }
+    }
+    if (!all.isOpen()) {
+      events.add(new Event.Hit(step, callers.size()));
+      return true;
+    }
+    boolean taken = chooses(step);
+    events.add(new Event.Open(step, taken, callers.size()));
+    return taken;
+  }
+
+  /**
+   * Chooses for each open condition of the step; a known one that the choice makes false ends it.
+   */
+  private boolean chooses(Step step) {
+    boolean all = true;
+    for (int i = 0; i < step.conditions().size(); i++) {
+      Condition condition = step.conditions().get(i);
+      Answer answer = Judge.ask(condition, flow);
+      if (answer.isOpen()) {
+        all &= chosen(condition, answer, step, i);
+      }
+    }
+    return all;
+  }
+
+  private boolean chosen(Condition condition, Answer answer, Step step, int place) {
+    if (condition instanceof Condition.Unknown unknown && repeated.contains(unknown.expression())) {
+      boolean holds =
+          choices.chooseOnce(unknown.expression(), unknown.guess(), () -> state(step, place));
+      return holds != unknown.negated();
+    }
+    return choices.choose(answer.guess(), () -> state(step, place));
+  }
+
+  private Object state(Step step, Object where) {
+    List<String> stack = new ArrayList<>();
+    callers.forEach(place -> stack.add(place.chain().name() + " " + place.next()));
+    return List.of(step.path(), where, stack, flow.key(), choices.remembered());
+  }
+
+  private Optional<Result> act(Step step, Place next) {
+    switch (step.action()) {
+      case Action.Decide decide -> {
+        return Optional.of(new Result.Done(decide.verdict()));
+      }
+      case Action.Return back -> {
+        return Optional.of(new Result.Leave());
+      }
+      case Action.Jump jump -> {
+        return jump(step, jump, next);
+      }
+      case Action.Unknown unknown -> {
+        undecidable = true;
+        if (unknown.target().equals("TPROXY")) {
+          // never goes on, and drops where no program listens (net/netfilter/xt_TPROXY.c)
+          return Optional.of(new Result.Done(Verdict.DROP));
+        }
+      }
+      case Action.Continue ignored -> {}
+      case Action.Change ignored -> choices.forget();
+      default -> {
+        choices.forget();
+        Effects.apply(step.action(), flow);
+        if (Rewriting.apply(
+            step.action(), flow, range -> choices.choose(true, () -> state(step, range)))) {
+          return Optional.of(new Result.Done(Verdict.ACCEPT));
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Optional<Result> jump(Step step, Action.Jump jump, Place next) {
+    Optional<Chain> chain = firewall.chain(step.table(), jump.chain());
+    if (chain.isEmpty()) {
+      undecidable = true;
+      return Optional.empty();
+    }
+    if (!jump.goesTo()) {
+      callers.push(next);
+    }
+    return Optional.of(new Result.Enter(new Place(chain.get(), 0)));
+  }
+}
