@@ -13,6 +13,7 @@ import dev.fwlint.trace.Trace.Event;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** From a trace to what is told of it. */
 public final class Walks {
@@ -69,8 +70,12 @@ public final class Walks {
   private static String assumption(Event.Open open) {
     List<String> asked =
         open.step().conditions().stream()
-            .filter(Condition.Unknown.class::isInstance)
-            .map(condition -> ((Condition.Unknown) condition).expression())
+            .flatMap(condition ->
+                switch (condition) {
+                  case Condition.Unknown unknown -> Stream.of(unknown.expression());
+                  case Condition.InSet set -> Stream.of(set.expression());
+                  default -> Stream.empty();
+                })
             .toList();
     String what = asked.isEmpty() ? "what the packet does not tell" : String.join(" and ", asked);
     return "%s: %s %s"

@@ -4,6 +4,7 @@ import dev.fwlint.Linter;
 import dev.fwlint.ast.Family;
 import dev.fwlint.catalog.Page;
 import dev.fwlint.finding.Severity;
+import dev.fwlint.model.Facts;
 import dev.fwlint.report.Format;
 import dev.fwlint.source.Inputs;
 import dev.fwlint.source.SourceFile;
@@ -14,6 +15,7 @@ import java.util.concurrent.Callable;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -108,6 +110,8 @@ final class LintCommand implements Callable<Integer> {
       description = "Not these rules, or these categories of rules.")
   private List<String> ignore = List.of();
 
+  @Mixin private FactsOptions facts = new FactsOptions();
+
   @Option(
       names = "--color",
       paramLabel = "WHEN",
@@ -120,13 +124,15 @@ final class LintCommand implements Callable<Integer> {
     Predicate<Page> selected = Selection.of(select, ignore);
     List<Output> outputs = new ArrayList<>();
     reports.forEach(report -> outputs.add(Output.file(report)));
+    Facts known = facts.read();
     ReadInputs read = ReadInputs.read(Inputs.find(paths));
     if (read.sources().isEmpty()) {
       read.tellNothing(paths);
       return ExitStatus.NOTHING_READ;
     }
     Linter.Result result =
-        new Linter(selected, inputFormat.family()).lint(read.sources(), LintCommand::ownMistake);
+        new Linter(selected, inputFormat.family(), known)
+            .lint(read.sources(), LintCommand::ownMistake);
     outputs.add(Output.standard(format, colour.wanted()));
     outputs.forEach(output -> output.write(result.report()));
     return status(result, read);

@@ -2,6 +2,7 @@ package dev.fwlint.cli;
 
 import dev.fwlint.Linter;
 import dev.fwlint.Walks;
+import dev.fwlint.model.Facts;
 import dev.fwlint.model.Firewall;
 import dev.fwlint.model.Packet;
 import dev.fwlint.model.PacketFields;
@@ -26,6 +27,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -53,6 +55,8 @@ final class TraceCommand implements Callable<Integer> {
       description = "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}, by the content.")
   private LintCommand.InputFormat inputFormat = LintCommand.InputFormat.auto;
 
+  @Mixin private FactsOptions facts = new FactsOptions();
+
   @ArgGroup(exclusive = false, heading = "One packet, told for a person:%n")
   private PacketOptions packet = new PacketOptions();
 
@@ -61,11 +65,12 @@ final class TraceCommand implements Callable<Integer> {
     if (packets.isEmpty() == packet.fields().isEmpty()) {
       throw new UsageException("say --packets FILE, or a packet: at least --src and --dst");
     }
+    Facts known = facts.read();
     ReadInputs read = ReadInputs.read(List.of(new Input(rules, true)));
     if (read.sources().isEmpty()) {
       return ExitStatus.NOTHING_READ;
     }
-    Firewall firewall = Linter.load(read.sources().getFirst(), inputFormat.family());
+    Firewall firewall = Linter.load(read.sources().getFirst(), inputFormat.family(), known);
     boolean refused = Linter.loadsNowhere(firewall);
     if (refused) {
       Messages.error(

@@ -6,6 +6,7 @@ import dev.fwlint.model.Condition;
 import dev.fwlint.model.Firewall;
 import dev.fwlint.reach.Addresses;
 import dev.fwlint.reach.Candidates.Way;
+import dev.fwlint.reach.HostView;
 import dev.fwlint.reach.Latest;
 import java.util.List;
 import java.util.Optional;
@@ -19,9 +20,14 @@ import java.util.stream.Stream;
  * @param generation the layout of the filter table; nothing where no chain of Docker's is there
  * @param bridges those of Docker's networks, in the order of the file
  * @param externals interfaces to the world that rules name, in the order of the file
+ * @param otherwise the one that is taken where they name none: where the host's default route
+ *     leads, as far as that is known
  */
 public record DockerHost(
-    Optional<Generation> generation, List<Bridge> bridges, List<String> externals) {
+    Optional<Generation> generation,
+    List<Bridge> bridges,
+    List<String> externals,
+    String otherwise) {
   /** Of so many external interfaces, one more tells nothing new. */
   private static final int MANY = 4;
 
@@ -38,12 +44,13 @@ public record DockerHost(
 
   private static DockerHost read(Firewall firewall) {
     List<Bridge> bridges = new BridgeFinder(firewall).bridges();
-    return new DockerHost(Layout.of(firewall), bridges, externals(firewall, bridges));
+    String otherwise = HostView.of(firewall).outside().orElse("eth0");
+    return new DockerHost(Layout.of(firewall), bridges, externals(firewall, bridges), otherwise);
   }
 
-  /** Where packets come in from outside: what the rules name, else {@code eth0}. */
+  /** Where packets come in from outside. */
   public String outside() {
-    return externals.isEmpty() ? "eth0" : externals.getFirst();
+    return externals.isEmpty() ? otherwise : externals.getFirst();
   }
 
   /**

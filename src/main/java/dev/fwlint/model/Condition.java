@@ -95,6 +95,28 @@ public sealed interface Condition {
   record Always(boolean holds) implements Condition {}
 
   /**
+   * {@code -m set} of a set that is known.
+   *
+   * @param ends which end of the packet each part of an element is compared with
+   * @param ofExceptions {@code --return-nomatch}: of a set that has them, the exceptions are asked
+   *     for instead
+   * @param counts whether the element's counters are asked for as well
+   * @param expression the match as written, in one spelling
+   */
+  record InSet(
+      IpSet set,
+      List<End> ends,
+      boolean ofExceptions,
+      boolean counts,
+      String expression,
+      boolean negated)
+      implements Condition {
+    public InSet {
+      ends = List.copyOf(ends);
+    }
+  }
+
+  /**
    * A match that is not modelled.
    *
    * @param expression the match as written, in one spelling: two of the same text ask the same

@@ -21,17 +21,26 @@ import java.util.Optional;
  */
 public final class Loader {
   private final RestoreFile file;
+  private final Facts facts;
+  private final SetMatches sets;
   private final Map<String, Table> tables = new LinkedHashMap<>();
   private final List<Problem> problems = new ArrayList<>();
   private Optional<TableBuilder> open = Optional.empty();
 
-  private Loader(RestoreFile file) {
+  private Loader(RestoreFile file, Facts facts) {
     this.file = file;
+    this.facts = facts.withSets(facts.sets().map(sets -> sets.in(file)));
+    this.sets = new SetMatches(this.facts.sets(), file.family());
   }
 
   /** The firewall that a file makes; never fails, whatever the file says. */
   public static Firewall load(RestoreFile file) {
-    Loader loader = new Loader(file);
+    return load(file, Facts.NONE);
+  }
+
+  /** The same, on a host of which something is known. */
+  public static Firewall load(RestoreFile file, Facts facts) {
+    Loader loader = new Loader(file, facts);
     loader.problems.addAll(file.problems());
     file.lines().forEach(loader::line);
     loader.close();
@@ -39,7 +48,7 @@ public final class Loader {
         loader.problems.stream()
             .sorted(Comparator.comparingInt(problem -> problem.at().start()))
             .toList();
-    return new Firewall(file, file.family(), loader.tables, inOrder);
+    return new Firewall(file, file.family(), loader.tables, inOrder, loader.facts);
   }
 
   private void line(Line line) {
@@ -68,7 +77,7 @@ public final class Loader {
           Problem.of(Kind.CONTEXT, header, "there is no table %s".formatted(Quoted.quoted(table)))
               .withHint("the tables are " + String.join(", ", BuiltIn.tables())));
     } else {
-      open = Optional.of(new TableBuilder(table, header, file.family(), problems::add));
+      open = Optional.of(new TableBuilder(table, header, file.family(), sets, problems::add));
       // the table is emptied, and its policies stay until it says otherwise (so does
       // iptables-legacy)
       Optional.ofNullable(tables.get(table)).ifPresent(open.get()::keepPolicies);
@@ -81,7 +90,7 @@ public final class Loader {
    */
   private Optional<TableBuilder> table(Span span) {
     if (open.isEmpty() && !skipping) {
-      open = Optional.of(new TableBuilder("filter", span, file.family(), problem -> {}));
+      open = Optional.of(new TableBuilder("filter", span, file.family(), sets, problem -> {}));
     }
     return open;
   }

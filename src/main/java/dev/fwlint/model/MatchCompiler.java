@@ -23,9 +23,11 @@ final class MatchCompiler {
   private static final Set<String> TRANSPORT = Set.of("tcp", "udp", "sctp", "dccp", "udplite");
 
   private final OptionReader reader;
+  private final SetMatches sets;
 
-  MatchCompiler(OptionReader reader) {
+  MatchCompiler(OptionReader reader, SetMatches sets) {
     this.reader = reader;
+    this.sets = sets;
   }
 
   /** All that must hold for the match to hold. */
@@ -36,6 +38,10 @@ final class MatchCompiler {
       case "addrtype" -> addressTypes(match);
       case "frag" -> List.of(UnknownMatches.fragment(match));
       case "recent" -> List.of(UnknownMatches.recent(match));
+      case "set" ->
+          UnknownMatches.conditions(match).stream()
+              .map(unknown -> sets.condition(match, unknown).orElse(unknown))
+              .toList();
       default -> each(match);
     };
   }

@@ -14,9 +14,11 @@ import java.util.Optional;
 final class RuleCompiler {
   private final RuleSpec spec;
   private final OptionReader reader;
+  private final SetMatches sets;
 
-  private RuleCompiler(RuleSpec spec, Family family) {
+  private RuleCompiler(RuleSpec spec, Family family, SetMatches sets) {
     this.spec = spec;
+    this.sets = sets;
     this.reader = OptionReader.of(spec, family);
   }
 
@@ -24,14 +26,14 @@ final class RuleCompiler {
    * One body, or as many as lists of addresses make: each source with each destination, as iptables
    * orders them.
    */
-  static List<RuleBody> compile(RuleSpec spec, Family family) {
-    return new RuleCompiler(spec, family).bodies();
+  static List<RuleBody> compile(RuleSpec spec, Family family, SetMatches sets) {
+    return new RuleCompiler(spec, family, sets).bodies();
   }
 
   private List<RuleBody> bodies() {
     List<Condition> shared = new ArrayList<>();
     spec.general().forEach(option -> general(option).ifPresent(shared::add));
-    MatchCompiler matches = new MatchCompiler(reader);
+    MatchCompiler matches = new MatchCompiler(reader, sets);
     for (MatchUse match : spec.matches()) {
       shared.addAll(matches.conditions(match));
     }

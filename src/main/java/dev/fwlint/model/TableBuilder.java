@@ -23,14 +23,17 @@ final class TableBuilder {
   private final String name;
   private final Span header;
   private final Family family;
+  private final SetMatches sets;
   private final Consumer<Problem> problems;
   private final Map<String, ChainBuilder> chains = new LinkedHashMap<>();
   private final ChainNames names;
 
-  TableBuilder(String name, Span header, Family family, Consumer<Problem> problems) {
+  TableBuilder(
+      String name, Span header, Family family, SetMatches sets, Consumer<Problem> problems) {
     this.name = name;
     this.header = header;
     this.family = family;
+    this.sets = sets;
     this.problems = problems;
     this.names = new ChainNames(name, problems);
     for (Hook hook : BuiltIn.chains(name)) {
@@ -126,6 +129,7 @@ final class TableBuilder {
   private void insert(Word word, int at, RuleSpec spec, Line.Command line) {
     ChainBuilder chain = chainForRule(word);
     jumps(spec);
+    sets.problems(spec).forEach(problems);
     List<Entry> entries = entries(spec, line);
     boolean append = at == Integer.MAX_VALUE;
     if (!append && at > chain.entries.size() + 1) {
@@ -147,7 +151,7 @@ final class TableBuilder {
 
   private List<Entry> entries(RuleSpec spec, Line.Command line) {
     List<Entry> entries = new ArrayList<>();
-    for (RuleBody body : RuleCompiler.compile(spec, family)) {
+    for (RuleBody body : RuleCompiler.compile(spec, family, sets)) {
       entries.add(new Entry(body, spec, line));
     }
     return entries;
@@ -158,6 +162,7 @@ final class TableBuilder {
         .filter(chain -> exists(chain, op.at(), op.chain()))
         .ifPresent(chain -> {
           jumps(op.rule());
+          sets.problems(op.rule()).forEach(problems);
           entries(op.rule(), line).stream()
               .findFirst()
               .ifPresent(entry -> chain.entries.set(op.at() - 1, entry));
@@ -178,10 +183,11 @@ final class TableBuilder {
 
   private void delete(Word word, RuleSpec spec, boolean really) {
     Optional<ChainBuilder> chain = chain(word);
+    sets.problems(spec).forEach(problems);
     if (chain.isEmpty()) {
       return;
     }
-    for (RuleBody body : RuleCompiler.compile(spec, family)) {
+    for (RuleBody body : RuleCompiler.compile(spec, family, sets)) {
       List<Entry> entries = chain.get().entries;
       int found = 0;
       while (found < entries.size() && !entries.get(found).body().equals(body)) {

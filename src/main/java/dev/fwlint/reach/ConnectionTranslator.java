@@ -68,8 +68,8 @@ final class ConnectionTranslator {
       to.one(STATE, others, false);
       translations.forEach(field ->
           to.clause(
-              new Clause(
-                  List.of(new Test(STATE, CONNECTED), new Test(field, IntervalSet.of(1))), true)));
+              Clause.notAll(
+                  List.of(new Test(STATE, CONNECTED), new Test(field, IntervalSet.of(1))))));
       return;
     }
     List<Test> none = new ArrayList<>(List.of(new Test(STATE, others)));

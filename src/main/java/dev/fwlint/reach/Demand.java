@@ -58,16 +58,13 @@ record Demand(List<Clause> clauses, boolean open) {
   }
 
   /**
-   * All packets that the plain clauses allow; a negated one of several tests is left to be tried.
+   * All packets that the clauses allow, and some more: a negated one of several tests is left to be
+   * tried.
    */
   Product upperBound(Product within) {
     Product result = within;
     for (Clause clause : clauses) {
-      if (!clause.negated()) {
-        for (Clause.Test test : clause.tests()) {
-          result = result.with(test.field(), test.values());
-        }
-      }
+      result = clause.negated() ? result : clause.hull(result);
     }
     return result;
   }

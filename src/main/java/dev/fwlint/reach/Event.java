@@ -8,6 +8,9 @@ sealed interface Event {
   /** A leg began, and the packet passed its chain or not. */
   record Began(Leg leg, boolean passed, State state) implements Event {}
 
+  /** Routing sent the packet elsewhere. */
+  record Diverted(Clause gate, State state) implements Event {}
+
   /** The steps from one place up to another did not take the packet. */
   record Scanned(Frame frame, int from, int to, State state) implements Event {}
 

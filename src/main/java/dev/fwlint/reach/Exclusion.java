@@ -30,13 +30,13 @@ final class Exclusion {
 
   void add(Op op) {
     List<Test> failing = new ArrayList<>();
-    Clause negated = null;
+    Clause other = null;
     for (Clause clause : op.demand().clauses()) {
       if (clause.holds(state).orElse(true)) {
         continue;
       }
-      if (clause.negated()) {
-        negated = negated == null ? clause : negated;
+      if (!clause.isPlain()) {
+        other = other == null ? clause : other;
         continue;
       }
       for (Test test : clause.tests()) {
@@ -52,8 +52,8 @@ final class Exclusion {
     if (!failing.isEmpty()) {
       steps.add(failing);
       failing.forEach(test -> served.merge(test, 1, Integer::sum));
-    } else if (negated != null) {
-      packets = negated.same(state, packets);
+    } else if (other != null) {
+      packets = other.same(state, packets);
     }
   }
 

@@ -70,6 +70,7 @@ final class Explanation {
     switch (event) {
       case Event.Shifted shifted -> shifted(shifted);
       case Event.Began began -> began(began);
+      case Event.Diverted diverted -> keep(diverted.gate(), diverted.state());
       case Event.Scanned scanned -> new Scan(scanned).exclude();
       case Event.Changed changed -> changed(changed);
       case Event.Entered entered -> entered(entered);

@@ -2,8 +2,10 @@ package dev.fwlint.reach;
 
 import dev.fwlint.ast.Family;
 import dev.fwlint.model.Condition;
+import dev.fwlint.model.Condition.End;
 import dev.fwlint.model.ConnectionPart;
 import dev.fwlint.model.Firewall;
+import dev.fwlint.model.IpSet;
 import dev.fwlint.model.Protocols;
 import dev.fwlint.packets.Space;
 import java.util.ArrayList;
@@ -132,6 +134,15 @@ final class Fields {
   final Marks marks;
   final Space space;
 
+  /** The types of addresses on the firewall's host, where they are known. */
+  final Optional<HostTypes> host;
+
+  /** What questions about sets say, each made once. */
+  private final Map<Question, Membership> members = new HashMap<>();
+
+  /** What a question about a set hangs on. */
+  private record Question(IpSet set, List<End> ends, boolean ofExceptions, boolean counts) {}
+
   /** The unmodelled expressions that are asked more than once, and their fields. */
   private final Map<String, Integer> expressions = new HashMap<>();
 
@@ -142,7 +153,8 @@ final class Fields {
     family = firewall.family();
     List<Condition> conditions =
         firewall.steps().flatMap(step -> step.conditions().stream()).toList();
-    names = Names.of(conditions.stream());
+    names = Names.of(conditions.stream(), HostView.of(firewall).devices());
+    host = HostView.of(firewall).types();
     marks =
         Marks.of(
             conditions.stream()
@@ -165,6 +177,14 @@ final class Fields {
           counts.merge(asked.expression(), 1, Integer::sum);
           guesses.put(asked.expression(), asked.guess());
         }
+        case Condition.InSet asked -> {
+          Membership own = members(asked);
+          if (!own.isExact()) {
+            // with some certain members, the same answer is asked for more than once
+            counts.merge(asked.expression(), own.isPartial() ? 2 : 1, Integer::sum);
+            guesses.put(asked.expression(), false);
+          }
+        }
         case Condition.Fragment asked -> counts.merge(asked.expression(), 1, Integer::sum);
         case Condition.Connection asked ->
             asked.parts().stream()
@@ -184,6 +204,13 @@ final class Fields {
   /** A question about the connection's status in one spelling, its negation left out. */
   static String expression(ConnectionPart.Status part) {
     return "ctstatus " + part.statuses();
+  }
+
+  /** Which packets a set holds. */
+  Membership members(Condition.InSet asked) {
+    Question question =
+        new Question(asked.set(), asked.ends(), asked.ofExceptions(), asked.counts());
+    return members.computeIfAbsent(question, q -> SetBoxes.of(asked, family, names));
   }
 
   /** The number of the family's ICMP. */

@@ -69,7 +69,7 @@ final class Index {
     Key best = new Key(0, 64, 0);
     double least = 1;
     for (Clause clause : op.demand().clauses()) {
-      if (clause.negated()) {
+      if (!clause.isPlain()) {
         continue;
       }
       for (Clause.Test test : clause.tests()) {

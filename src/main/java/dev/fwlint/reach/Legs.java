@@ -17,11 +17,10 @@ final class Legs {
     IntervalSet lo = IntervalSet.of(fields.names.number("lo"));
     return List.of(
         Clause.of(STATE, IntervalSet.of(NEW).union(IntervalSet.of(RELATED))),
-        new Clause(
+        Clause.notAll(
             List.of(
                 new Clause.Test(STATE, IntervalSet.of(RELATED)),
-                new Clause.Test(PROTOCOL, IntervalSet.of(fields.icmp()))),
-            true),
+                new Clause.Test(PROTOCOL, IntervalSet.of(fields.icmp())))),
         Clause.of(IN, lo.complement(fields.space.greatest(IN))));
   }
 }

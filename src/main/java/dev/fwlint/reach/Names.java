@@ -1,6 +1,8 @@
 package dev.fwlint.reach;
 
 import dev.fwlint.model.Condition;
+import dev.fwlint.model.IpSet;
+import dev.fwlint.model.SetElement.Part;
 import dev.fwlint.packets.IntervalSet;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -36,12 +38,17 @@ final class Names {
     this.other = numbers.getOrDefault(other, NONE);
   }
 
-  static Names of(Stream<Condition> conditions) {
+  /**
+   * @param devices the interfaces that there are, for the one that no rule mentions
+   */
+  static Names of(Stream<Condition> conditions, Stream<String> devices) {
     TreeSet<String> exact = new TreeSet<>(List.of("", "lo"));
     TreeSet<String> prefixes = new TreeSet<>();
     conditions.forEach(condition -> {
       if (condition instanceof Condition.Interface named) {
         (named.prefix() ? prefixes : exact).add(named.name());
+      } else if (condition instanceof Condition.InSet asked) {
+        devices(asked.set()).forEach(by -> (by.prefix() ? prefixes : exact).add(by.name()));
       }
     });
     prefixes.remove("");
@@ -58,12 +65,31 @@ final class Names {
           });
     }
     String other =
-        Stream.concat(Stream.of("eth0", "eth1", "ens3", "wan0"), suffixes().map("if"::concat))
+        Stream.of(devices, Stream.of("eth0", "eth1", "ens3", "wan0"), suffixes().map("if"::concat))
+            .flatMap(each -> each)
             .filter(name -> isNew(name, "", exact, prefixes))
             .findFirst()
             .orElse("");
     all.add(other);
     return new Names(all, ofPrefix, other);
+  }
+
+  /** The interfaces that the elements of a set name, or those of the sets that it lists. */
+  private static Stream<Part.Device> devices(IpSet set) {
+    return set.elements().stream()
+        .flatMap(element -> element.parts().stream())
+        .flatMap(part ->
+            switch (part) {
+              case Part.Device device -> Stream.of(device);
+              case Part.Member(IpSet member) -> devices(member);
+              default -> Stream.empty();
+            });
+  }
+
+  /** The interfaces by which a packet comes that has a MAC address. */
+  IntervalSet withMac() {
+    IntervalSet without = IntervalSet.of(NONE).union(IntervalSet.of(number("lo")));
+    return without.complement(names.size() - 1L);
   }
 
   private static Stream<String> suffixes() {

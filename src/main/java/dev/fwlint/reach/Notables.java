@@ -46,7 +46,7 @@ final class Notables {
 
   private static IntervalSet asked(Op op, int field) {
     return op.demand().clauses().stream()
-        .filter(clause -> !clause.negated())
+        .filter(Clause::isPlain)
         .flatMap(clause -> clause.tests().stream())
         .filter(test -> test.field() == field)
         .map(Clause.Test::values)

@@ -1,5 +1,7 @@
 package dev.fwlint.reach;
 
+import static dev.fwlint.reach.Fields.DESTINATION_HIGH;
+
 import dev.fwlint.model.Action;
 import dev.fwlint.model.Chain;
 import dev.fwlint.model.Condition.End;
@@ -24,6 +26,14 @@ final class Program {
   private static final Latest<Program> LATEST = new Latest<>(Program::new);
 
   final Fields fields;
+  final HostView view;
+
+  /**
+   * What routing sends to the host, and what it does not forward; nothing where that is not known.
+   */
+  private final Optional<Clause> delivered;
+
+  private final Optional<Clause> forwarded;
 
   /** Whether a rule gives packets a template's connection. */
   private final boolean templates;
@@ -45,7 +55,12 @@ final class Program {
 
   private Program(Firewall firewall) {
     fields = Fields.of(firewall);
+    view = HostView.of(firewall);
     templates = firewall.steps().anyMatch(step -> step.action() instanceof Action.Template);
+    Optional<HostTypes> host = HostView.divertsPackets(firewall) ? Optional.empty() : fields.host;
+    delivered =
+        host.map(types -> Clause.any(fields.space, types.delivered(DESTINATION_HIGH), false));
+    forwarded = host.map(types -> Clause.any(fields.space, types.local(DESTINATION_HIGH), true));
     for (Table table : firewall.tables().values()) {
       Map<String, Code> ofTable = new HashMap<>();
       table.chains().values().forEach(chain -> ofTable.put(chain.name(), new Code(chain)));
@@ -57,6 +72,18 @@ final class Program {
 
   static Program of(Firewall firewall) {
     return LATEST.of(firewall);
+  }
+
+  /**
+   * What routing asks of the packets that it sends to a hook. A bridge may forward what is sent to
+   * all, but not what is sent to the host.
+   */
+  Optional<Clause> gate(Hook hook) {
+    return switch (hook) {
+      case INPUT -> delivered;
+      case FORWARD -> forwarded;
+      case PREROUTING, OUTPUT, POSTROUTING -> Optional.empty();
+    };
   }
 
   Optional<Code> code(String table, String chain) {

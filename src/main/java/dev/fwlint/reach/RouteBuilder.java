@@ -77,11 +77,14 @@ final class RouteBuilder {
     for (int[] pair : TUPLES) {
       always(begins, new Assign.Copy(pair[0], pair[1]));
     }
-    builder.legs.add(new Leg(Hook.PREROUTING, "", begins, Optional.empty(), false));
+    builder.legs.add(
+        new Leg(Hook.PREROUTING, "", begins, Optional.empty(), false, Optional.empty()));
     for (Hook hook : List.of(Hook.PREROUTING, Hook.FORWARD, Hook.POSTROUTING)) {
       builder.hook(hook, false);
     }
-    builder.legs.add(new Leg(Hook.POSTROUTING, "", List.of(), Optional.of(Code.NOTHING), false));
+    builder.legs.add(
+        new Leg(
+            Hook.POSTROUTING, "", List.of(), Optional.of(Code.NOTHING), false, Optional.empty()));
     return new Route(builder.legs);
   }
 
@@ -128,7 +131,8 @@ final class RouteBuilder {
     if (afterNat) {
       translated(shifts);
     }
-    legs.add(new Leg(hook, table, shifts, program.at(table, hook), table.equals("nat")));
+    Optional<Clause> gate = first ? program.gate(hook) : Optional.empty();
+    legs.add(new Leg(hook, table, shifts, program.at(table, hook), table.equals("nat"), gate));
     program.at(table, hook).ifPresent(code -> mentioned.or(program.mentioned(code)));
     afterNat = entrance && table.equals("nat");
   }

@@ -94,6 +94,10 @@ final class Run {
     for (Leg leg : path.route().legs()) {
       boolean last = leg == path.route().last();
       leg.shifts().forEach(this::shift);
+      if (leg.gate().flatMap(gate -> gate.holds(state)).filter(holds -> !holds).isPresent()) {
+        events.add(new Event.Diverted(leg.gate().orElseThrow(), state));
+        return Optional.of(new End.Failed(Kind.MISMATCH, Optional.empty(), Optional.empty()));
+      }
       Optional<End.Failed> failed = last ? lastLeg(leg) : leg(leg);
       if (failed.isPresent()) {
         return failed;

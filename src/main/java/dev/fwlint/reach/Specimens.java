@@ -129,6 +129,7 @@ final class Specimens {
     if (!v6) {
       result = result.with(SOURCE, Unreal.SENDERS);
     }
+    result = onHost(result, path);
     long last = program.fields.space.greatest(IN);
     if (path.route().legs().getFirst().hook() == Hook.OUTPUT) {
       return result.with(OUT, IntervalSet.of(1, last));
@@ -140,23 +141,47 @@ final class Specimens {
     return fromOutside.isEmpty() && staysHere ? result.with(IN, lo) : fromOutside;
   }
 
+  /** What is known of the host says who may send, and to whom. */
+  private Product onHost(Product box, Path path) {
+    boolean sent = path.route().legs().getFirst().hook() == Hook.OUTPUT;
+    List<Clause> known = new ArrayList<>();
+    path.route().legs().forEach(leg -> leg.gate().ifPresent(known::add));
+    program.fields.host.ifPresent(
+        host -> known.add(Clause.any(box.space(), host.local(SOURCE_HIGH), !sent)));
+    Product result = new Demand(known, false).upperBound(box);
+    return result.isEmpty() ? box : result;
+  }
+
   private Optional<Map<String, Object>> json(Product box, Path path) {
     Point point = apart(box);
     Map<String, Object> json = new LinkedHashMap<>();
     Hook hook = path.route().last().hook();
     boolean sent = path.route().legs().getFirst().hook() == Hook.OUTPUT;
-    boolean local = ADDRESS_TYPES.get((int) point.get(DESTINATION_TYPE)).equals("LOCAL");
+    Address to =
+        new Address(program.fields.family, point.get(DESTINATION_HIGH), point.get(DESTINATION));
+    boolean typed = ADDRESS_TYPES.get((int) point.get(DESTINATION_TYPE)).equals("LOCAL");
+    boolean local = program.fields.host.map(host -> host.isLocal(to)).orElse(typed);
     boolean back = point.get(IN) == program.fields.names.number("lo");
     boolean input = hook == Hook.INPUT || hook == Hook.PREROUTING && (local || back);
     json.put("hook", sent ? "output" : input ? "input" : "forward");
     if (!sent) {
-      json.put("in", program.fields.names.name(point.get(IN)));
+      Address from = new Address(to.family(), point.get(SOURCE_HIGH), point.get(SOURCE));
+      String in = program.fields.names.name(point.get(IN));
+      json.put("in", routed(from, box.set(IN)).orElse(in));
     }
     if (!input) {
-      json.put("out", out(point, path));
+      json.put("out", routed(to, box.set(OUT)).orElse(out(point, path)));
     }
     new Telling(program.fields).tell(point, json);
     return Optional.of(json);
+  }
+
+  /** The interface that the host's routes say, where it is one of those that may be. */
+  private Optional<String> routed(Address address, IntervalSet interfaces) {
+    return program
+        .view
+        .wayTo(address)
+        .filter(device -> interfaces.contains(program.fields.names.number(device)));
   }
 
   /** From one host to another, where that can be. */

@@ -32,7 +32,8 @@ final class Telling {
     Address to = new Address(family, point.get(DESTINATION_HIGH), point.get(DESTINATION));
     json.put("src", new Address(family, point.get(SOURCE_HIGH), point.get(SOURCE)).toString());
     json.put("dst", to.toString());
-    if (ADDRESS_TYPES.get((int) point.get(DESTINATION_TYPE)).equals("LOCAL")) {
+    boolean local = ADDRESS_TYPES.get((int) point.get(DESTINATION_TYPE)).equals("LOCAL");
+    if (fields.host.map(host -> host.isLocal(to)).orElse(local)) {
       json.put("local", List.of(to.toString()));
     }
   }

@@ -9,6 +9,7 @@ import dev.fwlint.model.Condition.AddressType.Limit;
 import dev.fwlint.model.Condition.End;
 import dev.fwlint.model.ConnState;
 import dev.fwlint.model.ConnectionPart;
+import dev.fwlint.model.Host;
 import dev.fwlint.model.Network;
 import dev.fwlint.model.Protocols;
 import dev.fwlint.model.Range;
@@ -92,6 +93,7 @@ final class Translator {
       case Condition.Ttl c -> one(TTL, set(c.values()), c.negated());
       case Condition.Length c -> one(LENGTH, set(c.bytes()), c.negated());
       case Condition.Fragment c -> expression(c.expression(), c.negated());
+      case Condition.InSet c -> set(c);
       case Condition.Always c -> {
         if (!c.holds()) {
           one(PROTOCOL, IntervalSet.EMPTY, false);
@@ -209,10 +211,8 @@ final class Translator {
   private void either(Condition.EitherPort c) {
     one(PROTOCOL, WITH_PORTS, false);
     IntervalSet others = set(c.ports()).complement(0xffff);
-    clauses.add(
-        new Clause(
-            List.of(new Test(SOURCE_PORT, others), new Test(DESTINATION_PORT, others)),
-            !c.negated()));
+    List<Test> neither = List.of(new Test(SOURCE_PORT, others), new Test(DESTINATION_PORT, others));
+    clauses.add(c.negated() ? Clause.all(neither) : Clause.notAll(neither));
   }
 
   private void icmp(Condition.Icmp c) {
@@ -232,7 +232,43 @@ final class Translator {
         v -> one(c.ofConnection() ? CONNECTION_MARK : MARK, v, c.negated()), this::leaveOpen);
   }
 
+  /** Where the set itself does not say, its expression does. */
+  private void set(Condition.InSet c) {
+    Membership members = fields.members(c);
+    Optional<Integer> field = fields.field(c.expression());
+    if (members.isExact() || field.isPresent()) {
+      member(members, new Test(field.orElse(IN), IntervalSet.of(1)), c.negated());
+      return;
+    }
+    open = true;
+    if (!c.negated()) {
+      clauses.add(Clause.any(fields.space, members.possible(), false));
+    }
+  }
+
+  /**
+   * That a packet is a member, where that is not certain as a test tells: of those that may be
+   * members, all that are so for sure, and of the others those that the test holds of.
+   */
+  private void member(Membership members, Test open, boolean negated) {
+    if (members.isExact()) {
+      clauses.add(Clause.any(fields.space, members.possible(), negated));
+      return;
+    }
+    List<List<Test>> perhaps = new ArrayList<>();
+    for (List<Test> box : members.possible()) {
+      List<Test> asked = new ArrayList<>(box);
+      asked.add(open);
+      perhaps.add(asked);
+    }
+    perhaps.addAll(members.certain());
+    clauses.add(Clause.any(fields.space, perhaps, negated));
+  }
+
   private void addressType(Condition.AddressType c) {
+    if (fields.host.isPresent() && hostType(c, fields.host.get())) {
+      return;
+    }
     int field = c.end() == End.SOURCE ? SOURCE_TYPE : DESTINATION_TYPE;
     boolean exact =
         (fields.family == Family.IPV4 || c.types().size() == 1)
@@ -241,14 +277,34 @@ final class Translator {
       open = true;
       return;
     }
-    IntervalSet values =
-        IntervalSet.where(
-            ADDRESS_TYPES.size() - 1, type -> c.types().contains(ADDRESS_TYPES.get((int) type)));
+    IntervalSet values = types(c.types());
     boolean rare = c.types().stream().anyMatch(type -> !ADDRESS_TYPES.contains(type));
     if (rare) {
       open = true;
     } else {
       one(field, values, c.negated());
     }
+  }
+
+  /** In IPv4 each address has one type; in IPv6 that it is the host's own is one thing to be. */
+  private boolean hostType(Condition.AddressType c, HostTypes host) {
+    boolean v4 = fields.family == Family.IPV4;
+    if (!v4 && !c.types().equals(Set.of(Host.LOCAL))) {
+      return false;
+    }
+    if (c.limit() != Limit.NONE) {
+      open = true;
+      return true;
+    }
+    boolean source = c.end() == End.SOURCE;
+    Membership members = host.of(c.types(), source ? SOURCE_HIGH : DESTINATION_HIGH);
+    Test asked = new Test(source ? SOURCE_TYPE : DESTINATION_TYPE, types(c.types()));
+    member(members, asked, c.negated());
+    return true;
+  }
+
+  private static IntervalSet types(Set<String> types) {
+    return IntervalSet.where(
+        ADDRESS_TYPES.size() - 1, type -> types.contains(ADDRESS_TYPES.get((int) type)));
   }
 }

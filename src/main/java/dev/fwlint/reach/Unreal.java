@@ -38,6 +38,8 @@ final class Unreal {
       unreal.add(of(all, protocol).with(LENGTH, IntervalSet.of(0, least - 1)));
     }
     unreal.add(all.with(LENGTH, IntervalSet.of(0, v6 ? 47 : 27)));
+    fields.host.ifPresent(
+        host -> host.local(SOURCE_HIGH).forEach(own -> unreal.add(Clause.inside(own, all))));
     if (v6) {
       unreal.add(all.with(PROTOCOL, IntervalSet.where(60, Unreal::isExtension)));
     } else {

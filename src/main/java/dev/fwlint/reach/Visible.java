@@ -53,11 +53,10 @@ final class Visible {
   }
 
   private static PacketSet packets(Clause clause, Space space) {
-    Product product = Product.all(space);
-    for (Clause.Test test : clause.tests()) {
-      product = product.with(test.field(), test.values());
-    }
-    return clause.negated() ? PacketSet.all(space).subtract(product) : PacketSet.of(product);
+    List<Product> boxes =
+        clause.boxes().stream().map(box -> Clause.inside(box, Product.all(space))).toList();
+    PacketSet inside = PacketSet.union(space, boxes);
+    return clause.negated() ? PacketSet.all(space).subtract(inside) : inside;
   }
 
   /**

@@ -18,13 +18,15 @@ final class ContradictedRule implements Rule {
   }
 
   private static Finding report(DeadStep dead, Firewall firewall) {
-    return DeadRules.finding(dead, "no packet can hit this rule: " + why(dead));
+    return DeadRules.finding(dead, "no packet can hit this rule: " + why(dead, firewall));
   }
 
-  private static String why(DeadStep dead) {
+  private static String why(DeadStep dead, Firewall firewall) {
     String lines = DeadRules.lines(dead);
     if (lines.isEmpty()) {
-      return "what comes before it leaves none that it asks for";
+      return firewall.facts().host().isPresent()
+          ? "routing on this host, and what comes before it, leave none that it asks for"
+          : "what comes before it leaves none that it asks for";
     }
     boolean jumps =
         dead.causes().stream().allMatch(cause -> cause.kind() == Cause.Kind.DOES_NOT_MATCH);

@@ -16,6 +16,7 @@ import dev.fwlint.model.Step;
 import dev.fwlint.model.Verdict;
 import dev.fwlint.reach.Addresses;
 import dev.fwlint.reach.CallGraph;
+import dev.fwlint.reach.HostView;
 import dev.fwlint.reach.Passage;
 import dev.fwlint.reach.Reach;
 import java.util.LinkedHashMap;
@@ -56,7 +57,13 @@ final class Doors {
     this.outside = host.externals().isEmpty() ? List.of(host.outside()) : host.externals();
     this.stranger = Addresses.stranger(firewall);
     List<Address> pool = Addresses.strangers(firewall.family());
-    this.host = pool.stream().filter(a -> !a.equals(stranger)).findFirst().orElseThrow();
+    HostView view = HostView.of(firewall);
+    this.host =
+        Stream.concat(
+                outside.stream().flatMap(device -> view.addresses(device).stream()), pool.stream())
+            .filter(address -> !address.equals(stranger))
+            .findFirst()
+            .orElseThrow();
   }
 
   /** Whether what is forwarded comes to DOCKER-USER at all. */

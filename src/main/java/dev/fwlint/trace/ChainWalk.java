@@ -81,6 +81,16 @@ final class ChainWalk {
     return Verdict.ACCEPT;
   }
 
+  /** One of several ways that a packet may go on; which the kernel takes nobody can foresee. */
+  String one(List<String> ways) {
+    for (String way : ways.subList(0, ways.size() - 1)) {
+      if (choices.choose(true, () -> List.of(way, flow.key(), choices.remembered()))) {
+        return way;
+      }
+    }
+    return ways.getLast();
+  }
+
   List<Event> events() {
     return events;
   }
@@ -147,12 +157,13 @@ final class ChainWalk {
   }
 
   private boolean chosen(Condition condition, Answer answer, Step step, int place) {
-    if (condition instanceof Condition.Unknown unknown && repeated.contains(unknown.expression())) {
-      boolean holds =
-          choices.chooseOnce(unknown.expression(), unknown.guess(), () -> state(step, place));
-      return holds != unknown.negated();
-    }
-    return choices.choose(answer.guess(), () -> state(step, place));
+    return switch (condition) {
+      case Condition.Unknown c when repeated.contains(c.expression()) ->
+          choices.chooseOnce(c.expression(), c.guess(), () -> state(step, place)) != c.negated();
+      case Condition.InSet c when repeated.contains(c.expression()) ->
+          choices.chooseOnce(c.expression(), false, () -> state(step, place)) != c.negated();
+      default -> choices.choose(answer.guess(), () -> state(step, place));
+    };
   }
 
   private Object state(Step step, Object where) {

@@ -4,6 +4,7 @@ import dev.fwlint.ast.Family;
 import dev.fwlint.model.Address;
 import dev.fwlint.model.ConnState;
 import dev.fwlint.model.Hook;
+import dev.fwlint.model.Host.Own;
 import dev.fwlint.model.Packet;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -43,9 +44,13 @@ final class Flow {
   @Nullable Connection connection;
 
   final List<Address> local;
+  final Home home;
+  final SetJudge sets;
 
-  Flow(Packet packet) {
+  Flow(Packet packet, Home home, SetJudge sets) {
     this.packet = packet;
+    this.home = home;
+    this.sets = sets;
     in = packet.in();
     out = packet.out();
     source = packet.source();
@@ -96,7 +101,27 @@ final class Flow {
   }
 
   boolean isLocal(Address address) {
-    return isLoopback(address) || local.contains(address);
+    return isLoopback(address)
+        || local.contains(address)
+        || entries(address).stream().anyMatch(Own::isLocal);
+  }
+
+  /**
+   * What the host's local table may have for an address; where the packet names the host's
+   * addresses, these are all that it has.
+   */
+  List<Own> entries(Address address) {
+    List<Own> entries = home.entries(address);
+    return packet.local().isEmpty()
+        ? entries
+        : entries.stream()
+            .filter(entry -> !entry.isLocal() || entry.device().equals("lo"))
+            .toList();
+  }
+
+  /** Those of the interface that it comes in by, where the packet does not name the host's own. */
+  List<Address> ownAddresses(Family asked) {
+    return packet.local().isEmpty() ? home.of(in, asked) : List.of();
   }
 
   static boolean isLoopback(Address address) {
@@ -111,14 +136,10 @@ final class Flow {
         : address.high() >>> 56 == 0xff;
   }
 
-  /**
-   * The broadcast addresses that every host has (net/ipv4/fib_frontend.c); those of its subnets are
-   * not known.
-   */
+  /** The broadcast addresses that are no host's own (net/ipv4/fib_frontend.c). */
   static boolean isBroadcast(Address address) {
     long bits = address.low();
-    return address.family() == Family.IPV4
-        && (bits == 0xffff_ffffL || bits == 0x7fff_ffffL || bits == 0);
+    return address.family() == Family.IPV4 && (bits == 0xffff_ffffL || bits == 0);
   }
 
   /** All that may still decide what becomes of it. */

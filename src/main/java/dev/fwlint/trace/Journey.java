@@ -3,10 +3,12 @@ package dev.fwlint.trace;
 import dev.fwlint.model.ConnState;
 import dev.fwlint.model.Firewall;
 import dev.fwlint.model.Hook;
+import dev.fwlint.model.Host.Own;
 import dev.fwlint.model.Packet;
 import dev.fwlint.model.Protocols;
 import dev.fwlint.model.Table;
 import dev.fwlint.model.Verdict;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,13 +29,13 @@ final class Journey {
 
   private final Firewall firewall;
   private final Flow flow;
-  private final Routes routes;
+  private final Routing routing;
   private final ChainWalk chains;
 
-  Journey(Firewall firewall, Flow flow, Routes routes, ChainWalk chains) {
+  Journey(Firewall firewall, Flow flow, Routing routing, ChainWalk chains) {
     this.firewall = firewall;
     this.flow = flow;
-    this.routes = routes;
+    this.routing = routing;
     this.chains = chains;
   }
 
@@ -74,18 +76,39 @@ final class Journey {
   }
 
   private Verdict route() {
-    if (flow.isLocal(flow.destination)
-        || Flow.isBroadcast(flow.destination)
-        || Flow.isMulticast(flow.destination)) {
+    String way = way();
+    if (way.equals(Routing.HERE)) {
       return hook(Hook.INPUT);
     }
-    flow.out = routes.to(flow.destination).orElse("eth0");
-    return forward();
+    flow.out = way;
+    // what has no way out is dropped before any chain sees it
+    return way.equals(Routing.NOWHERE) ? Verdict.DROP : forward();
+  }
+
+  /** Where routing sends the packet as it is now. */
+  private String way() {
+    boolean everywhere = Flow.isBroadcast(flow.destination) || Flow.isMulticast(flow.destination);
+    List<Own> entries = flow.entries(flow.destination);
+    boolean own = flow.local.contains(flow.destination) || entries.stream().anyMatch(Own::sure);
+    if (everywhere || own) {
+      return Routing.HERE;
+    }
+    List<String> ways = new ArrayList<>(routing.to(flow.destination));
+    if (!entries.isEmpty()) {
+      ways.addFirst(Routing.HERE);
+    }
+    return chains.one(ways);
   }
 
   private Verdict output() {
     var sentTo = flow.destination;
     flow.in = "";
+    if (flow.out.isEmpty() && !(routing instanceof Routing.Told)) {
+      flow.out = out();
+      if (flow.out.equals(Routing.NOWHERE)) {
+        return Verdict.DROP;
+      }
+    }
     flow.tracked = false;
     flow.confirmed = false;
     Verdict verdict = hook(Hook.OUTPUT);
@@ -93,7 +116,10 @@ final class Journey {
       return verdict;
     }
     if (!flow.destination.equals(sentTo)) {
-      flow.out = routedAnew();
+      flow.out = out();
+      if (flow.out.equals(Routing.NOWHERE)) {
+        return Verdict.DROP;
+      }
     }
     verdict = hook(Hook.POSTROUTING);
     if (verdict != Verdict.ACCEPT || !flow.out.equals("lo")) {
@@ -107,12 +133,12 @@ final class Journey {
     return verdict == Verdict.ACCEPT ? hook(Hook.INPUT) : verdict;
   }
 
-  /** Where what the host sends leaves once its destination is another one (ip_route_me_harder). */
-  private String routedAnew() {
-    if (flow.isLocal(flow.destination)) {
-      return "lo";
-    }
-    return routes.to(flow.destination).orElse(flow.out.equals("lo") ? "eth0" : flow.out);
+  /**
+   * Where what the host sends leaves, anew once its destination is another one
+   * (ip_route_me_harder).
+   */
+  private String out() {
+    return flow.isLocal(flow.destination) ? "lo" : chains.one(routing.to(flow.destination));
   }
 
   private Verdict hook(Hook hook) {

@@ -45,6 +45,7 @@ final class Judge {
       case Condition.Ttl c -> Answer.of(c.values().contains(flow.ttl) != c.negated());
       case Condition.Length c -> Answer.of(c.bytes().contains(flow.packet.length()) != c.negated());
       case Condition.Fragment c -> Answer.of(c.negated());
+      case Condition.InSet c -> flow.sets.ask(c, flow);
       case Condition.Always c -> Answer.of(c.holds());
       case Condition.Unknown c -> Answer.open(c.guess() != c.negated());
     };

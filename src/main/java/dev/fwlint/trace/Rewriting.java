@@ -116,12 +116,11 @@ final class Rewriting {
           : new Address(family, 0, 1);
     }
     Address own =
-        flow.local.contains(flow.destination)
-            ? flow.destination
-            : flow.local.stream()
-                .filter(address -> address.family() == family)
-                .findFirst()
-                .orElse(flow.destination);
+        flow.ownAddresses(family).stream()
+            .findFirst()
+            .or(() -> Optional.of(flow.destination).filter(flow.local::contains))
+            .or(() -> flow.local.stream().filter(address -> address.family() == family).findFirst())
+            .orElse(flow.destination);
     if (!flow.isLocal(own)) {
       flow.local.add(own);
     }
@@ -131,7 +130,9 @@ final class Rewriting {
   /** MASQUERADE passes over loopback addresses: out of lo, another address of the host is taken. */
   private static Optional<Address> sharedAddress(Flow flow) {
     return flow.out.equals("lo")
-        ? flow.local.stream().filter(address -> !Flow.isLoopback(address)).findFirst()
+        ? flow.home
+            .shown(flow.destination.family())
+            .or(() -> flow.local.stream().filter(own -> !Flow.isLoopback(own)).findFirst())
         : Optional.empty();
   }
 

@@ -8,7 +8,9 @@ import dev.fwlint.model.Verdict;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Traces packets through one firewall. */
@@ -21,12 +23,15 @@ public final class Tracer {
   private final Firewall firewall;
   private final Routes derived;
   private final Set<String> repeated;
+  private final Home home;
+  private final SetJudge sets = new SetJudge();
   private final Map<Chain, StepFinder> finders = new IdentityHashMap<>();
 
   public Tracer(Firewall firewall) {
     this.firewall = firewall;
     this.derived = Routes.of(firewall);
     this.repeated = repeated(firewall);
+    this.home = new Home(firewall.facts().host());
   }
 
   /** The expressions that more than one step asks: their answers hang together. */
@@ -35,9 +40,8 @@ public final class Tracer {
     firewall
         .steps()
         .flatMap(step -> step.conditions().stream())
-        .filter(condition -> condition instanceof Condition.Unknown unknown && !unknown.timed())
-        .forEach(condition ->
-            counts.merge(((Condition.Unknown) condition).expression(), 1, Integer::sum));
+        .flatMap(condition -> lasting(condition).stream())
+        .forEach(expression -> counts.merge(expression, 1, Integer::sum));
     Set<String> repeated = new HashSet<>();
     counts.forEach((expression, count) -> {
       if (count > 1) {
@@ -45,6 +49,14 @@ public final class Tracer {
       }
     });
     return repeated;
+  }
+
+  private static Optional<String> lasting(Condition condition) {
+    return switch (condition) {
+      case Condition.Unknown asked when !asked.timed() -> Optional.of(asked.expression());
+      case Condition.InSet asked -> Optional.of(asked.expression());
+      default -> Optional.empty();
+    };
   }
 
   /**
@@ -67,14 +79,25 @@ public final class Tracer {
     return new Trace(verdict, first.verdict(), first.events());
   }
 
+  /** The packet's own routes; else the host's, where they are known; else what the rules tell. */
+  private Routing routing(Packet packet) {
+    boolean sent = packet.hook() == Packet.Way.OUTPUT;
+    String otherwise = sent && !List.of("", "lo").contains(packet.out()) ? packet.out() : "eth0";
+    if (packet.routes().isPresent()) {
+      return new Routing.Told(new Routes(packet.routes().get()), otherwise);
+    }
+    return home.routes(firewall.family())
+        .<Routing>map(Routing.OfHost::new)
+        .orElseGet(() -> new Routing.Told(derived, otherwise));
+  }
+
   private StepFinder finder(Chain chain) {
     return finders.computeIfAbsent(chain, c -> new StepFinder(c.steps()));
   }
 
   private Trace run(Packet packet, Choices choices) {
-    Routes routes = packet.routes().map(Routes::new).orElse(derived);
-    Flow flow = new Flow(packet);
+    Flow flow = new Flow(packet, home, sets);
     ChainWalk chains = new ChainWalk(firewall, flow, choices, repeated, this::finder);
-    return new Journey(firewall, flow, routes, chains).travel();
+    return new Journey(firewall, flow, routing(packet), chains).travel();
   }
 }
