@@ -165,7 +165,10 @@ public final class IpSetReader {
       if (++elements > MOST_ELEMENTS) {
         throw element.wrong("more than %s elements are too many".formatted(MOST_ELEMENTS));
       }
-      building.elements().put(parts, new SetElement(parts, exception, expires));
+      // in a bitmap, an address has one MAC address
+      boolean one = building.set().type() == IpSetType.BITMAP_IP_MAC;
+      List<Part> key = one ? parts.subList(0, 1) : parts;
+      building.elements().put(key, new SetElement(parts, exception, expires));
     }
   }
 

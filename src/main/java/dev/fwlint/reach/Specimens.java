@@ -3,6 +3,7 @@ package dev.fwlint.reach;
 import static dev.fwlint.reach.Fields.*;
 
 import dev.fwlint.ast.Family;
+import dev.fwlint.model.Address;
 import dev.fwlint.model.Hook;
 import dev.fwlint.packets.IntervalSet;
 import dev.fwlint.packets.Point;

@@ -110,15 +110,16 @@ final class SetJudge {
         : EnumSet.of(Outcome.NONE, Outcome.MEMBER);
   }
 
-  /** Of the frame's destination the packet tells nothing. */
+  /**
+   * Of the frame's destination the packet tells nothing, and an address without a MAC address is
+   * given that of the first packet that comes (net/netfilter/ipset/ip_set_bitmap_ipmac.c).
+   */
   private static Answer mac(SetElement element, End end, Flow flow) {
-    if (end == End.DESTINATION || flow.packet.mac().isEmpty()) {
-      return Answer.open(false);
-    }
-    boolean holds =
-        element.parts().size() == 1
-            || element.parts().get(1).equals(new Part.Mac(flow.packet.mac().getAsLong()));
-    return Answer.of(holds);
+    boolean open =
+        end == End.DESTINATION || flow.packet.mac().isEmpty() || element.parts().size() == 1;
+    return open
+        ? Answer.open(false)
+        : Answer.of(element.parts().get(1).equals(new Part.Mac(flow.packet.mac().getAsLong())));
   }
 
   private static boolean device(SetElement element, End end, Flow flow) {

@@ -8,6 +8,7 @@ import dev.fwlint.model.ConnectionPart;
 import dev.fwlint.model.Firewall;
 import dev.fwlint.model.Network;
 import dev.fwlint.model.Range;
+import dev.fwlint.model.SetElement;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -71,7 +72,25 @@ final class Constants {
       case Condition.PacketType c -> {}
       case Condition.Fragment c -> {}
       case Condition.Always c -> {}
+      case Condition.InSet c -> c.set().elements().forEach(this::add);
       case Condition.Unknown c -> {}
+    }
+  }
+
+  private void add(SetElement element) {
+    for (SetElement.Part part : element.parts()) {
+      switch (part) {
+        case SetElement.Part.Block block -> add(block.network());
+        case SetElement.Part.Ports of -> {
+          add(ports, of.ports(), 0xffff);
+          // a bitmap of ports has none
+          protocols.add(of.protocol() == 0 ? Datagram.TCP : of.protocol());
+        }
+        case SetElement.Part.Mac of -> macs.add(of.mac());
+        case SetElement.Part.Mark of -> marks.add(of.mark());
+        case SetElement.Part.Device of -> interfaces.add(of.name());
+        case SetElement.Part.Member of -> of.set().elements().forEach(this::add);
+      }
     }
   }
 

@@ -30,10 +30,19 @@ final class Judgement {
 
   private final Firewall firewall;
   private final String text;
+  private final String sets;
   private final Tracer tracer;
 
   Judgement(Firewall firewall) {
+    this(firewall, "");
+  }
+
+  /**
+   * @param sets the sets that the ruleset asks for, as ipset saves them
+   */
+  Judgement(Firewall firewall, String sets) {
     this.firewall = firewall;
+    this.sets = sets;
     this.text = firewall.file().source().text();
     this.tracer = new Tracer(firewall);
   }
@@ -62,6 +71,7 @@ final class Judgement {
     List<String> refusals = new ArrayList<>();
     for (Backend backend : backends()) {
       try (KernelLab lab = new KernelLab(firewall.family(), backend)) {
+        lab.restoreSets(sets);
         KernelLab.Load load = lab.load(text);
         if (load.loads()) {
           List<String> left = new ArrayList<>();
@@ -113,7 +123,7 @@ final class Judgement {
                   String.join("\n", differences),
                   way(comparison.trace()),
                   comparison.seen(),
-                  text));
+                  sets + text));
     }
   }
 

@@ -18,6 +18,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,19 +61,30 @@ final class KernelLab implements AutoCloseable {
     return Missing.here();
   }
 
-  /** Loads a ruleset with the restore command; once in a lab. */
-  Load load(String text) {
-    ruleset = text;
+  /** Makes sets, as ipset saves them. */
+  void restoreSets(String text) {
+    withFile(text, file -> shell.demand("ipset restore -file '%s'".formatted(file)));
+  }
+
+  private static <T> T withFile(String text, Function<Path, T> use) {
     try {
       Path file = Files.createTempFile("kernel-lab", ".rules");
       Files.writeString(file, text);
-      Shell.Result result = shell.run("%s -w 60 '%s'".formatted(command("restore"), file));
+      T result = use.apply(file);
       Files.delete(file);
-      counters = count();
-      return new Load(result.status(), result.text());
+      return result;
     } catch (IOException noFile) {
       throw new UncheckedIOException(noFile);
     }
+  }
+
+  /** Loads a ruleset with the restore command; once in a lab. */
+  Load load(String text) {
+    ruleset = text;
+    Shell.Result result =
+        withFile(text, file -> shell.run("%s -w 60 '%s'".formatted(command("restore"), file)));
+    counters = count();
+    return new Load(result.status(), result.text());
   }
 
   private String command(String verb) {

@@ -27,27 +27,33 @@ final class Trial implements AutoCloseable {
 
   private final List<KernelLab> labs = new ArrayList<>();
 
-  private Trial(Family family, String rules, Backend... backends) {
+  private Trial(Family family, String sets, String rules, Backend... backends) {
     Optional<String> missing = KernelLab.missing();
     assumeTrue(missing.isEmpty(), () -> missing.orElse(""));
     for (Backend backend : backends) {
       KernelLab lab = new KernelLab(family, backend);
       labs.add(lab);
+      lab.restoreSets(sets);
       KernelLab.Load load = lab.load(rules);
       assertTrue(load.loads(), () -> backend + ": " + load.messages());
     }
   }
 
   static Trial of(String rules) {
-    return new Trial(Family.IPV4, rules, Backend.values());
+    return new Trial(Family.IPV4, "", rules, Backend.values());
   }
 
   static Trial of6(String rules) {
-    return new Trial(Family.IPV6, rules, Backend.values());
+    return new Trial(Family.IPV6, "", rules, Backend.values());
+  }
+
+  /** With these sets, as ipset saves them. */
+  static Trial with(String sets, String rules) {
+    return new Trial(Family.IPV4, sets, rules, Backend.values());
   }
 
   static Trial on(Backend backend, String rules) {
-    return new Trial(Family.IPV4, rules, backend);
+    return new Trial(Family.IPV4, "", rules, backend);
   }
 
   /**

@@ -144,9 +144,13 @@ final class Diagrams implements AutoCloseable {
   }
 
   BDD holds(Clause clause) {
-    BDD set = factory.one();
-    for (Clause.Test test : clause.tests()) {
-      set = set.and(with(test.field(), test.values()));
+    BDD set = factory.zero();
+    for (List<Clause.Test> box : clause.boxes()) {
+      BDD inside = factory.one();
+      for (Clause.Test test : box) {
+        inside = inside.and(with(test.field(), test.values()));
+      }
+      set = set.or(inside);
     }
     return clause.negated() ? set.not() : set;
   }
