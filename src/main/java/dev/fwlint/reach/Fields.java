@@ -180,7 +180,7 @@ final class Fields {
         case Condition.InSet asked -> {
           Membership own = members(asked);
           if (!own.isExact()) {
-            // with some certain members, the same answer is asked for more than once
+            // what is not certain is one part of the question
             counts.merge(asked.expression(), own.isPartial() ? 2 : 1, Integer::sum);
             guesses.put(asked.expression(), false);
           }

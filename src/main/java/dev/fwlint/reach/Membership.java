@@ -26,11 +26,9 @@ record Membership(List<List<Test>> certain, List<List<Test>> possible) {
     return certain.equals(possible);
   }
 
-  /**
-   * Whether what it says of a packet may hang on something else and still says more than nothing.
-   */
+  /** Whether it says something of some packets, and leaves open what others are. */
   boolean isPartial() {
-    return !isExact() && !certain.isEmpty();
+    return !isExact() && !(certain.isEmpty() && possible.equals(ALL));
   }
 
   /** The same of a set that more may come into, or that may lose some. */

@@ -101,10 +101,11 @@ final class SetBoxes {
       possible.addAll(with(addresses.possible(), rest.tests()));
       certain.addAll(rest.sure() ? with(addresses.certain(), rest.tests()) : List.of());
     });
-    if (set.type().dimensions().contains(Dimension.PORT)
+    if (family == Family.IPV6
+        && set.type().dimensions().contains(Dimension.PORT)
         && set.type() != IpSetType.BITMAP_PORT
         && !set.elements().isEmpty()) {
-      possible.add(List.of(new Test(PROTOCOL, SetPorts.obscure(family))));
+      possible.add(List.of(new Test(PROTOCOL, SetPorts.EXTENSIONS)));
     }
     return new Membership(certain, possible);
   }
@@ -259,12 +260,13 @@ final class SetBoxes {
           }
         }
         case PORT -> {
-          Optional<List<Test>> ports =
-              SetPorts.tests((Part.Ports) element.parts().get(i), end, family);
+          Optional<SetPorts.Asked> ports =
+              SetPorts.of((Part.Ports) element.parts().get(i), end, family);
           if (ports.isEmpty()) {
             return Optional.empty();
           }
-          tests.addAll(ports.get());
+          tests.addAll(ports.get().tests());
+          sure.add(ports.get().sure());
         }
         case MAC -> {
           tests.add(new Test(IN, names.withMac()));

@@ -20,41 +20,46 @@ final class SetPorts {
   private SetPorts() {}
 
   /**
-   * Protocols of which a set sees something else than a packet tells: IPv6 headers that another one
-   * follows, and the other family's ICMP.
+   * IPv6 headers that another one follows, of which a packet does not tell: that is what a set sees
+   * (net/ipv6/exthdrs_core.c).
    */
-  static IntervalSet obscure(Family family) {
-    return family == Family.IPV4
-        ? IntervalSet.of(Protocols.ICMPV6)
-        : IntervalSet.union(
-            List.of(
-                IntervalSet.of(0, 1),
-                IntervalSet.of(43, 44),
-                IntervalSet.of(51),
-                IntervalSet.of(60)));
-  }
+  static final IntervalSet EXTENSIONS =
+      IntervalSet.union(
+          List.of(
+              IntervalSet.of(0), IntervalSet.of(43, 44), IntervalSet.of(51), IntervalSet.of(60)));
 
-  /** Nothing where no packet has them, or only one of an obscure protocol. */
-  static Optional<List<Test>> tests(Part.Ports ports, End end, Family family) {
+  private static final int NO_NEXT_HEADER = 59;
+
+  /** What an element's ports ask, and whether that is all. */
+  record Asked(List<Test> tests, boolean sure) {}
+
+  /** Nothing where no packet has them. */
+  static Optional<Asked> of(Part.Ports ports, End end, Family family) {
     int field = end == End.SOURCE ? SOURCE_PORT : DESTINATION_PORT;
     Test range = new Test(field, IntervalSet.of(ports.ports().from(), ports.ports().to()));
     if (ports.protocol() == 0) {
-      return Optional.of(List.of(new Test(PROTOCOL, TCP_OR_UDP), range));
+      return sure(List.of(new Test(PROTOCOL, TCP_OR_UDP), range));
     }
-    if (obscure(family).contains(ports.protocol())) {
+    boolean v6 = family == Family.IPV6;
+    if (v6 && (EXTENSIONS.contains(ports.protocol()) || ports.protocol() == NO_NEXT_HEADER)) {
       return Optional.empty();
     }
     Test protocol = new Test(PROTOCOL, IntervalSet.of(ports.protocol()));
     return switch (ports.protocol()) {
       case Protocols.TCP, Protocols.UDP, Protocols.SCTP, Protocols.UDPLITE ->
-          Optional.of(List.of(protocol, range));
-      case Protocols.ICMP, Protocols.ICMPV6 -> Optional.of(icmp(protocol, ports.ports()));
-      // of others a set sees port 0; an IPv6 packet without a next header has none
-      default ->
-          ports.ports().contains(0) && !(family == Family.IPV6 && ports.protocol() == 59)
-              ? Optional.of(List.of(protocol))
-              : Optional.empty();
+          sure(List.of(protocol, range));
+      case Protocols.ICMP, Protocols.ICMPV6 ->
+          ports.protocol() == (v6 ? Protocols.ICMPV6 : Protocols.ICMP)
+              ? sure(icmp(protocol, ports.ports()))
+              // a packet does not tell of the other family's types
+              : Optional.of(new Asked(List.of(protocol), false));
+      // of others a set sees port 0
+      default -> ports.ports().contains(0) ? sure(List.of(protocol)) : Optional.empty();
     };
+  }
+
+  private static Optional<Asked> sure(List<Test> tests) {
+    return Optional.of(new Asked(tests, true));
   }
 
   private static List<Test> icmp(Test protocol, Range typeAndCode) {

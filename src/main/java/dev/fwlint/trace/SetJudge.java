@@ -82,10 +82,16 @@ final class SetJudge {
   private static boolean hidesItsPort(IpSet set, Flow flow) {
     boolean v6 = flow.source.family() == Family.IPV6;
     int protocol = flow.packet.protocol();
-    boolean foreign = protocol == (v6 ? Protocols.ICMP : Protocols.ICMPV6);
+    boolean foreign = protocol == (v6 ? Protocols.ICMP : Protocols.ICMPV6) && holds(set, protocol);
     return set.type().dimensions().contains(Dimension.PORT)
         && set.type() != IpSetType.BITMAP_PORT
         && (foreign || v6 && EXTENSIONS.contains(protocol));
+  }
+
+  private static boolean holds(IpSet set, int protocol) {
+    return set.elements().stream()
+        .flatMap(element -> element.parts().stream())
+        .anyMatch(part -> part instanceof Part.Ports ports && ports.protocol() == protocol);
   }
 
   private Set<Outcome> find(IpSet set, Condition.InSet asked, List<Part> parts, Flow flow) {

@@ -53,7 +53,7 @@ final class Admission {
    * (see {@link Directions}) does not help on the way out nor, to the host's own addresses, in
    * IPv6. Of an ICMP error nat takes notice, and nothing answers that anyhow.
    */
-  private static Staging silenced(Packet packet, Staging staging) {
+  static Staging silenced(Packet packet, Staging staging) {
     Datagram datagram = staging.datagram();
     boolean answered = packet.hook() == Way.OUTPUT || datagram.family() == Family.IPV6;
     return answered && datagram.quoted().length == 0 && datagram.flaw() == Flaw.NONE

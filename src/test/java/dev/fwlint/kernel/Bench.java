@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -61,9 +62,24 @@ final class Bench implements AutoCloseable {
 
   /** Sends one packet, and tells where it ended, as far as that shows outside the firewall. */
   Fate send(Staging staging) {
-    Packet packet = staging.datagram().packet();
-    makeLinks(packet);
+    makeLinks(staging.datagram().packet());
     routing.lead(staging.datagram());
+    return sendAsRouted(staging);
+  }
+
+  /** Makes interfaces that are there from the start. */
+  void make(List<String> interfaces) {
+    interfaces.forEach(links::get);
+  }
+
+  /** The same by the routes that there are. */
+  Fate sendAsConfigured(Staging staging) {
+    routing.silence(staging.datagram().packet().hook() != Way.OUTPUT);
+    return sendAsRouted(staging);
+  }
+
+  private Fate sendAsRouted(Staging staging) {
+    Packet packet = staging.datagram().packet();
     prepareConntrack(staging);
     RawSocket delivery =
         deliveries.computeIfAbsent(

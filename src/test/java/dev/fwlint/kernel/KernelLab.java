@@ -125,10 +125,37 @@ final class KernelLab implements AutoCloseable {
     } catch (Staging.Impossible impossible) {
       return new NotStaged(impossible.getMessage());
     }
+    return observe(packet, staging, () -> bench.send(staging));
+  }
+
+  /**
+   * Gives the host addresses and routes, for good.
+   *
+   * @param commands those of {@code ip -batch}
+   */
+  void configure(List<String> interfaces, String commands) {
+    inside(() -> {
+      bench.make(interfaces);
+      return true;
+    });
+    withFile(commands, file -> shell.demand("ip -batch '%s'".formatted(file)));
+  }
+
+  /** Sends a packet by these addresses and routes, whatever it says of where it goes. */
+  Outcome sendAsConfigured(Packet packet) {
+    try {
+      Staging staging = Admission.silenced(packet, Staging.of(packet));
+      return observe(packet, staging, () -> bench.sendAsConfigured(staging));
+    } catch (Staging.Impossible impossible) {
+      return new NotStaged(impossible.getMessage());
+    }
+  }
+
+  private Outcome observe(Packet packet, Staging staging, Callable<Fate> send) {
     if (staging.datagram().flaw() == Datagram.Flaw.MALFORMED && ruleset.contains("-j TCPMSS")) {
       return new NotStaged("TCPMSS drops what is malformed");
     }
-    Fate seen = inside(() -> bench.send(staging));
+    Fate seen = inside(send);
     Counters before = counters;
     counters = count();
     var hits = counters.rulesSince(before);

@@ -19,9 +19,10 @@ final class Libc {
   static final int EAGAIN = 11;
 
   /**
-   * EPERM, ENETUNREACH and EHOSTUNREACH: what a sender hears whose packet the firewall has dropped.
+   * EPERM, ENETUNREACH and EHOSTUNREACH: what a sender hears whose packet the firewall has dropped,
+   * or a route; EACCES and EINVAL tell of prohibit and blackhole.
    */
-  static final Set<Integer> DROPPED = Set.of(1, 101, 113);
+  static final Set<Integer> DROPPED = Set.of(1, 13, 22, 101, 113);
 
   private static final int O_RDONLY = 0;
   private static final int CLONE_NEWNET = 0x40000000;

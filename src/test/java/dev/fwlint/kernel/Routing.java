@@ -15,6 +15,7 @@ final class Routing {
   private final Shell shell;
   private final Links links;
   private final Family family;
+  private boolean silent;
   private Set<String> installed = new LinkedHashSet<>();
 
   Routing(Shell shell, Links links, Family family) {
@@ -42,6 +43,14 @@ final class Routing {
     if (!commands.isEmpty()) {
       run(commands);
       installed = wanted;
+    }
+  }
+
+  /** Whether what this host sends of itself, answers to packets above all, finds no route. */
+  void silence(boolean wanted) {
+    if (wanted != silent) {
+      run(List.of("rule %s pref 5 iif lo blackhole".formatted(wanted ? "add" : "del")));
+      silent = wanted;
     }
   }
 

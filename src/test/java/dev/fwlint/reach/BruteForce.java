@@ -362,9 +362,22 @@ final class BruteForce {
           CONNECTED.contains(state())
               && (((template ? 0 : mark(CONNECTION_MARK)) & c.mask()) == c.value()) != c.negated();
       case Condition.Ttl c -> c.values().contains(ttl()) != c.negated();
+      case Condition.InSet c ->
+          new SetTruth(c, end -> address(end), end -> name(end), end -> numbers(end)).holds()
+              != c.negated();
       case Condition.Always c -> c.holds();
       default -> throw new IllegalArgumentException(condition.toString());
     };
+  }
+
+  private String name(End end) {
+    return (String) now.get(end == End.SOURCE ? IN : OUT);
+  }
+
+  /** The protocol, and the port or the type and code. */
+  private int[] numbers(End end) {
+    int number = isIcmp() ? port(End.SOURCE) << 8 | port(End.DESTINATION) : port(end);
+    return new int[] {(int) now.get(PROTOCOL), number};
   }
 
   private Address address(End end) {

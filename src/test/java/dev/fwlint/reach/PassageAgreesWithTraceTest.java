@@ -44,7 +44,7 @@ class PassageAgreesWithTraceTest {
     RandomRulesets rulesets = new RandomRulesets(seed);
     String text = rulesets.make();
     SourceFile source = new SourceFile("seed " + seed, text);
-    Firewall firewall = Linter.load(source, Optional.of(rulesets.family()));
+    Firewall firewall = Linter.load(source, Optional.of(rulesets.family()), rulesets.facts());
     Passage passage = Passage.of(firewall);
     Tracer tracer = new Tracer(firewall);
     Makers makers = new Makers(firewall, new Random(seed));

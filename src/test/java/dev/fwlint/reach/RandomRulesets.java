@@ -1,9 +1,15 @@
 package dev.fwlint.reach;
 
 import dev.fwlint.ast.Family;
+import dev.fwlint.model.Facts;
+import dev.fwlint.model.FactsFormatException;
+import dev.fwlint.model.IpSetReader;
+import dev.fwlint.model.IpSets;
+import dev.fwlint.source.SourceFile;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 
 /**
@@ -55,6 +61,55 @@ final class RandomRulesets {
   Family family() {
     return family;
   }
+
+  private boolean knowsSets() {
+    return salt % 2 == 0;
+  }
+
+  /** The sets that may be known: few networks, ports of hosts, and interfaces. */
+  Facts facts() {
+    if (!knowsSets()) {
+      return Facts.NONE;
+    }
+    try {
+      IpSets known = IpSetReader.read(new SourceFile("sets", sets()));
+      return new Facts(Optional.empty(), Optional.of(known));
+    } catch (FactsFormatException wrong) {
+      throw new IllegalStateException(wrong);
+    }
+  }
+
+  private String sets() {
+    boolean v4 = family == Family.IPV4;
+    StringBuilder text = new StringBuilder();
+    String of = v4 ? " family inet\n" : " family inet6\n";
+    text.append("create nets hash:net").append(of);
+    for (String network : v4 ? V4_NETWORKS : V6_NETWORKS) {
+      if ((salt + network.length()) % 3 > 0) {
+        text.append("add nets ").append(network);
+        text.append(v4 && salt % 4 == 0 && network.length() > 10 ? " nomatch\n" : "\n");
+      }
+    }
+    text.append("create pairs hash:ip,port").append(of);
+    for (String port : List.of("tcp:22", "udp:80", v4 ? "icmp:8/0" : "icmpv6:128/0")) {
+      text.append("add pairs ")
+          .append(v4 ? "10.1.2.3," : "2001:db8:1::3,")
+          .append(port)
+          .append('\n');
+    }
+    text.append("add pairs ").append(v4 ? "192.0.2.9" : "fd00::9").append(",tcp:22\n");
+    text.append("create devices hash:net,iface").append(of);
+    text.append(v4 ? "add devices 10.0.0.0/8,eth0\n" : "add devices 2001:db8::/32,eth0\n");
+    text.append(v4 ? "add devices 10.1.0.0/16,br0\n" : "add devices 2001:db8:1::/48,br0\n");
+    text.append("create all list:set\nadd all nets\nadd all pairs\n");
+    return text.toString();
+  }
+
+  private static final List<String> V4_NETWORKS =
+      List.of("10.0.0.0/8", "10.1.0.0/16", "10.1.2.3", "192.0.2.0/25");
+
+  private static final List<String> V6_NETWORKS =
+      List.of("2001:db8::/32", "2001:db8:1::/48", "2001:db8:1::3", "2001:db8:1::9", "fd00::/8");
 
   /**
    * Whether rules may match or not, or not see what they ask for: what such a rule changes is not
@@ -197,7 +252,7 @@ final class RandomRulesets {
           text.append(" -m set")
               .append(not())
               .append(" --match-set ")
-              .append(any("x src", "x dst", "y src"));
+              .append(question(any("x src", "x dst", "y src")));
       case CHANCE ->
           text.append(
               any(
@@ -205,6 +260,18 @@ final class RandomRulesets {
                   " -m statistic --mode random --probability 0.5",
                   " -m recent --rcheck --name r"));
     }
+  }
+
+  /** What stands for a question about an unknown set where the sets are known. */
+  private String question(String unknown) {
+    if (!knowsSets()) {
+      return unknown;
+    }
+    return switch (unknown) {
+      case "x src" -> "nets src";
+      case "x dst" -> salt % 4 == 0 ? "nets dst" : "pairs src,dst";
+      default -> salt % 4 == 0 ? "devices src,src" : "all src,dst";
+    };
   }
 
   private static void unless(StringBuilder text, String rule, String has, String condition) {

@@ -43,6 +43,7 @@ class ReachAgreesWithBruteForceTest {
           "TAKES policy",
           "asks Connection",
           "asks Icmp",
+          "asks InSet",
           "asks InNetwork",
           "asks InRange",
           "asks Interface",
@@ -76,7 +77,7 @@ class ReachAgreesWithBruteForceTest {
     RandomRulesets random = new RandomRulesets(seed);
     String text = random.make();
     SourceFile source = new SourceFile("seed " + seed, text);
-    Firewall firewall = Linter.load(source, Optional.of(random.family()));
+    Firewall firewall = Linter.load(source, Optional.of(random.family()), random.facts());
     assertTrue(firewall.problems().isEmpty(), () -> source.name() + firewall.problems() + text);
     World world = new World(firewall);
     if (!world.forEach(MOST_PACKETS, packet -> {})) {

@@ -35,7 +35,7 @@ class ReachAgreesWithDiagramsTest {
     RandomRulesets random = new RandomRulesets(seed);
     String text = random.make();
     SourceFile source = new SourceFile("seed " + seed, text);
-    Firewall firewall = Linter.load(source, Optional.of(random.family()));
+    Firewall firewall = Linter.load(source, Optional.of(random.family()), random.facts());
     FullComputation.Found found = FullComputation.in(firewall, Integer.MAX_VALUE);
     Reach reach = Reach.of(firewall);
     firewall

@@ -4,7 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.fwlint.Linter;
 import dev.fwlint.ast.Family;
+import dev.fwlint.model.Facts;
+import dev.fwlint.model.FactsFormatException;
 import dev.fwlint.model.Firewall;
+import dev.fwlint.model.IpSetReader;
+import dev.fwlint.model.IpSets;
 import dev.fwlint.model.Packet;
 import dev.fwlint.model.PacketFields;
 import dev.fwlint.model.PacketFormatException;
@@ -34,17 +38,47 @@ class ReachAgreesWithTraceTest {
   private static final String[] ADDRESSES = {
     "10.1.2.3", "10.1.9.9", "10.9.9.9", "192.0.2.7", "203.0.113.5"
   };
+  private static final String SETS =
+      """
+      create nets hash:net
+      add nets 10.0.0.0/8
+      add nets 10.1.0.0/16 nomatch
+      add nets 10.1.2.3
+      create pairs hash:ip,port
+      add pairs 192.0.2.7,tcp:80
+      add pairs 10.1.2.3,udp:22
+      add pairs 10.9.9.9,tcp:443
+      create devices hash:net,iface
+      add devices 10.0.0.0/8,eth0
+      add devices 10.1.0.0/16,br0
+      create ports bitmap:port range 0-1024
+      add ports 80-90
+      create all list:set
+      add all nets
+      add all pairs
+      """;
+  private static final String[] QUESTIONS = {
+    "nets src",
+    "nets src,dst",
+    "pairs src,dst",
+    "pairs src",
+    "devices src,src",
+    "ports dst",
+    "all src,dst"
+  };
   private static final int[] SENT_TO = {22, 80, 85, 443};
   private static final String[] PORTS = {"22", "80", "80:90"};
 
   @Test
-  void deadIsWhatNoPacketHits() throws PacketFormatException {
+  void deadIsWhatNoPacketHits() throws PacketFormatException, FactsFormatException {
+    IpSets sets = IpSetReader.read(new SourceFile("sets", SETS));
+    Facts facts = new Facts(Optional.empty(), Optional.of(sets));
     long seed = 20_260_101L;
     List<Packet> world = world();
     for (int i = 0; i < RULESETS; i++) {
       String text = new Rulesets(new Random(seed + i)).make();
       SourceFile source = new SourceFile("seed " + (seed + i), text);
-      Firewall firewall = Linter.load(source, Optional.of(Family.IPV4));
+      Firewall firewall = Linter.load(source, Optional.of(Family.IPV4), facts);
       if (!firewall.problems().isEmpty()) {
         continue;
       }
@@ -79,7 +113,8 @@ class ReachAgreesWithTraceTest {
   private static List<Packet> world() throws PacketFormatException {
     List<Packet> packets = new ArrayList<>();
     for (String hook : List.of("forward", "input", "output")) {
-      for (String in : hook.equals("output") ? List.of("") : List.of("eth0", "br0", "lo", "x0")) {
+      for (String in :
+          hook.equals("output") ? List.of("") : List.of("eth0", "br0", "br1", "lo", "x0")) {
         for (String out : hook.equals("input") ? List.of("") : List.of("eth0", "br0", "x0")) {
           for (String source : ADDRESSES) {
             for (String destination : ADDRESSES) {
@@ -193,6 +228,10 @@ class ReachAgreesWithTraceTest {
       if (random.nextInt(4) == 0) {
         text.append(" -m conntrack").append(not()).append(" --ctstate ");
         text.append(new String[] {"NEW", "ESTABLISHED", "INVALID,UNTRACKED"}[random.nextInt(3)]);
+      }
+      if (random.nextInt(4) == 0) {
+        String question = QUESTIONS[random.nextInt(QUESTIONS.length)];
+        text.append(" -m set").append(not()).append(" --match-set ").append(question);
       }
       boolean beforeMarks = chain.equals("PREROUTING") || target.startsWith("MARK");
       if (random.nextInt(6) == 0 && !beforeMarks) {

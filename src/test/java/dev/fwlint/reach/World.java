@@ -9,9 +9,11 @@ import dev.fwlint.model.ConnState;
 import dev.fwlint.model.ConnectionPart;
 import dev.fwlint.model.Firewall;
 import dev.fwlint.model.Hook;
+import dev.fwlint.model.IpSet;
 import dev.fwlint.model.Network;
 import dev.fwlint.model.Protocols;
 import dev.fwlint.model.Range;
+import dev.fwlint.model.SetElement;
 import dev.fwlint.model.Step;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -21,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -73,8 +76,47 @@ final class World {
 
   World(Firewall firewall) {
     this.firewall = firewall;
-    conditions = firewall.steps().flatMap(step -> step.conditions().stream()).toList();
+    // what elements of sets ask is as what rules ask
+    conditions =
+        firewall
+            .steps()
+            .flatMap(step -> step.conditions().stream())
+            .flatMap(World::withElements)
+            .toList();
     fill();
+  }
+
+  private static Stream<Condition> withElements(Condition condition) {
+    return condition instanceof Condition.InSet asked
+        ? elements(asked.set(), asked.ends())
+        : Stream.of(condition);
+  }
+
+  private static Stream<Condition> elements(IpSet set, List<End> ends) {
+    return set.elements().stream()
+        .flatMap(element ->
+            IntStream.range(0, Math.min(ends.size(), element.parts().size()))
+                .boxed()
+                .flatMap(i -> part(element.parts().get(i), ends, ends.get(i))));
+  }
+
+  private static Stream<Condition> part(SetElement.Part part, List<End> ends, End end) {
+    return switch (part) {
+      case SetElement.Part.Block block ->
+          Stream.of(new Condition.InNetwork(end, block.network(), false));
+      case SetElement.Part.Ports of when Protocols.isIcmp(of.protocol()) ->
+          Stream.of(
+              new Condition.Icmp(
+                  (int) of.ports().from() >> 8, Range.of(of.ports().from() & 0xff), false));
+      case SetElement.Part.Ports of ->
+          Stream.of(
+              new Condition.Protocol(of.protocol(), false),
+              new Condition.Port(end, List.of(of.ports()), false));
+      case SetElement.Part.Device by ->
+          Stream.of(new Condition.Interface(end == End.SOURCE, by.name(), false, false));
+      case SetElement.Part.Member of -> elements(of.set(), ends);
+      default -> Stream.empty();
+    };
   }
 
   List<Object> values(Part part) {
@@ -160,6 +202,7 @@ final class World {
                 .steps()
                 .filter(step -> List.of("raw", "mangle", "nat").contains(step.table()))
                 .flatMap(step -> step.conditions().stream())
+                .flatMap(World::withElements)
                 .anyMatch(condition ->
                     switch (condition) {
                       case Condition.InNetwork c -> c.end() == End.DESTINATION;
