@@ -50,7 +50,7 @@ class FixtureTest {
                 () -> {
                   SourceFile fixture = source(file);
                   check.of(fixture);
-                  Expectations.check(fixture, family(file));
+                  Expectations.check(fixture, family(file), FixtureFacts.of(file));
                 }));
   }
 

@@ -164,17 +164,26 @@ final class Specimens {
     boolean local = program.fields.host.map(host -> host.isLocal(to)).orElse(typed);
     boolean back = point.get(IN) == program.fields.names.number("lo");
     boolean input = hook == Hook.INPUT || hook == Hook.PREROUTING && (local || back);
-    json.put("hook", sent ? "output" : input ? "input" : "forward");
+    boolean diverted = !sent && isDiverted(point, path);
+    json.put("hook", sent ? "output" : diverted ? "arrive" : input ? "input" : "forward");
     if (!sent) {
       Address from = new Address(to.family(), point.get(SOURCE_HIGH), point.get(SOURCE));
       String in = program.fields.names.name(point.get(IN));
       json.put("in", routed(from, box.set(IN)).orElse(in));
     }
-    if (!input) {
+    if (!input && !diverted) {
       json.put("out", routed(to, box.set(OUT)).orElse(out(point, path)));
     }
     new Telling(program.fields).tell(point, json);
     return Optional.of(json);
+  }
+
+  /** Whether routing sends the packet elsewhere than the path leads. */
+  private boolean isDiverted(Point point, Path path) {
+    State state = State.of(point, program.fields.space.size());
+    return path.route().legs().stream()
+        .flatMap(leg -> leg.gate().stream())
+        .anyMatch(gate -> !gate.holds(state).orElse(true));
   }
 
   /** The interface that the host's routes say, where it is one of those that may be. */

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.fwlint.FixtureFacts;
 import dev.fwlint.ast.Backend;
 import dev.fwlint.ast.Family;
 import dev.fwlint.kernel.Outcome.Observation;
@@ -45,6 +46,12 @@ final class Judgement {
     this.sets = sets;
     this.text = firewall.file().source().text();
     this.tracer = new Tracer(firewall);
+  }
+
+  /** A fixture with the sets that lie beside it. */
+  static Judgement ofFixture(Firewall firewall, Path file) throws IOException {
+    Path ipsets = FixtureFacts.ipsets(file);
+    return new Judgement(firewall, Files.exists(ipsets) ? Files.readString(ipsets) : "");
   }
 
   /** The rulesets of a folder of fixtures. */
