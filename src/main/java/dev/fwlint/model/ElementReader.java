@@ -22,6 +22,7 @@ final class ElementReader {
 
   private static final Pattern MAC = Pattern.compile("[0-9a-fA-F]{2}(:[0-9a-fA-F]{2}){5}");
   private static final String BRIDGE_PORT = "physdev:";
+  private static final int MOST_PORT = 0xffff;
   private static final long V4 = 0xffff_ffffL;
 
   private final IpSet set;
@@ -163,7 +164,12 @@ final class ElementReader {
     return new Range(Math.min(from, to), Math.max(from, to));
   }
 
+  /** A number, or the name of a service. */
   private long port(String text, String whole) throws FactsFormatException {
+    if (!text.isEmpty() && Character.isDigit(text.charAt(0))) {
+      return SetLine.number(text, MOST_PORT)
+          .orElseThrow(() -> place.wrong("%s is no port", whole));
+    }
     Reading reading = ValueKind.of("port").read(text, Scope.of(family));
     if (reading instanceof Reading.Good(Value.Range(long from, long to)) && from == to) {
       return from;

@@ -12,7 +12,7 @@ import java.util.Set;
 /** Reads what {@code ipset save} prints: sets, and what is in them (ipset(8)). */
 public final class IpSetReader {
   /** More than any host has; what files hold that are larger is not read. */
-  private static final int MOST_ELEMENTS = 4_000_000;
+  private static final int MOST_ELEMENTS = 2_000_000;
 
   private static final Set<String> CREATE_FLAGS = Set.of("comment", "skbinfo");
   private static final Set<String> CREATE_OPTIONS =
