@@ -31,7 +31,11 @@ public enum Owner {
   SSHUTTLE("sshuttle", "sshuttle-.*"),
   FAIL2BAN("fail2ban", "(f2b|fail2ban)-.*"),
   CROWDSEC("CrowdSec", "CROWDSEC_(CHAIN|LOG)"),
-  TAILSCALE("Tailscale", "ts-(input|forward|postrouting)");
+  TAILSCALE("Tailscale", "ts-(input|forward|postrouting)"),
+  /** LXD and Incus have no chains: their rules say in a comment which network they are for. */
+  LXD("LXD", "(?!)"),
+  ISTIO("Istio", "ISTIO_.*"),
+  AZURE_NPM("Azure NPM", "AZURE-NPM.*");
 
   private final String title;
   private final Pattern chains;
@@ -41,7 +45,10 @@ public enum Owner {
     this.chains = Pattern.compile(chains);
   }
 
-  /** Who made a chain. Nobody, where people write rules of their own: DOCKER-USER and CNI-ADMIN. */
+  /**
+   * Who made a chain, by the name that it gives them. Nobody, where people write rules of their
+   * own: DOCKER-USER and CNI-ADMIN.
+   */
   public static Optional<Owner> of(Chain chain) {
     return chain.builtIn() ? Optional.empty() : ofName(chain.name());
   }

@@ -3,7 +3,6 @@ package dev.fwlint.rules;
 import dev.fwlint.docker.Bridge;
 import dev.fwlint.docker.DockerHost;
 import dev.fwlint.docker.PublishedPort;
-import dev.fwlint.docker.PublishedPorts;
 import dev.fwlint.finding.Note;
 import dev.fwlint.model.Action;
 import dev.fwlint.model.Address;
@@ -81,7 +80,7 @@ final class Doors {
   /** The ports that a stranger gets to, those aside that are meant for everybody. */
   List<PublishedPort> open() {
     Passage passage = Passage.of(firewall);
-    return PublishedPorts.of(firewall, bridges).stream()
+    return DockerHost.of(firewall).ports().stream()
         .filter(port -> !PUBLIC.contains(port.port()) && !isPrivate(port))
         .filter(port -> packets(port).anyMatch(packet -> admits(passage, packet, port)))
         .toList();

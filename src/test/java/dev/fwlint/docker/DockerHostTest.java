@@ -4,6 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.fwlint.Linter;
 import dev.fwlint.ast.Family;
+import dev.fwlint.docker.Bridge.Hiding;
+import dev.fwlint.model.Address;
+import dev.fwlint.model.Condition;
+import dev.fwlint.model.Network;
+import dev.fwlint.model.Step;
 import dev.fwlint.source.SourceFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -90,6 +95,111 @@ class DockerHostTest {
                 -A FORWARD -j DOCKER-ISOLATION-STAGE-1
                 """)
             .generation());
+  }
+
+  @Test
+  void tellsHowEachNetworkIsReached() {
+    DockerHost host =
+        host(
+            """
+            *filter
+            :DOCKER - [0:0]
+            :DOCKER-INTERNAL - [0:0]
+            :DOCKER-FORWARD - [0:0]
+            -A DOCKER -d 10.2.0.2/32 ! -i routed -o routed -p tcp -m tcp --dport 80 -j ACCEPT
+            -A DOCKER ! -i plain -o plain -j DROP
+            -A DOCKER -o routed -p icmp -j ACCEPT
+            -A DOCKER ! -i routed -o routed -j DROP
+            -A DOCKER ! -i open -o open -j ACCEPT
+            -A DOCKER-FORWARD -m mark --mark 0x1/0x3 -j ACCEPT
+            -A DOCKER-FORWARD -i plain -j ACCEPT
+            -A DOCKER-FORWARD -i open -o open -j DROP
+            -A DOCKER-FORWARD -i open ! -o open -j ACCEPT
+            COMMIT
+            *nat
+            :DOCKER - [0:0]
+            -A OUTPUT -m addrtype --dst-type LOCAL -j DOCKER
+            -A POSTROUTING -s 10.1.0.0/24 ! -o plain -j MASQUERADE
+            -A POSTROUTING -s 10.3.0.0/24 ! -o open -j SNAT --to-source 192.0.2.1
+            -A DOCKER -d 192.0.2.1/32 -p tcp -m tcp --dport 8080 -j DNAT --to-destination 10.3.0.2:80
+            COMMIT
+            """,
+            Family.IPV4);
+    assertEquals(
+        List.of("routed ROUTED", "plain NAT icc", "open NAT_UNPROTECTED no icc"),
+        host.bridges().stream().map(this::reached).toList());
+    assertEquals(
+        List.of(
+            new Hiding.None(),
+            new Hiding.Masquerade(),
+            new Hiding.Behind(Address.parse("192.0.2.1").orElseThrow())),
+        host.bridges().stream().flatMap(bridge -> bridge.hiding().stream()).toList());
+    assertEquals(Optional.of(false), host.proxied());
+    assertEquals(Optional.of(1L), host.acceptedMark().map(Condition.Mark::value));
+    assertEquals(
+        List.of("open 10.3.0.2:80 on 192.0.2.1:8080"),
+        host.ports().stream()
+            .map(port ->
+                "%s %s:%d on %s:%d"
+                    .formatted(
+                        port.bridge(),
+                        port.container(),
+                        port.containerPort(),
+                        port.host().orElseThrow(),
+                        port.port()))
+            .toList());
+    assertEquals(
+        List.of("routed 10.2.0.2:80"),
+        host.routedPorts().stream()
+            .map(port -> port.bridge() + " " + port.container() + ":" + port.port())
+            .toList());
+  }
+
+  private String reached(Bridge bridge) {
+    String gateway = bridge.gateway().map(Object::toString).orElse("unknown");
+    String icc = bridge.icc().map(on -> on ? " icc" : " no icc").orElse("");
+    return bridge.name() + " " + gateway + icc;
+  }
+
+  @Test
+  void tellsWhatAnUpgradeLeftBehind() {
+    DockerHost host =
+        filter(
+            """
+            :DOCKER-INTERNAL - [0:0]
+            :DOCKER-FORWARD - [0:0]
+            :DOCKER-ISOLATION-STAGE-1 - [0:0]
+            :DOCKER-ISOLATION-STAGE-2 - [0:0]
+            -A FORWARD -j DOCKER-FORWARD
+            -A FORWARD -j DOCKER-ISOLATION-STAGE-1
+            -A DOCKER-FORWARD -j DOCKER-INTERNAL
+            -A DOCKER-ISOLATION-STAGE-1 -i docker0 ! -o docker0 -j DOCKER-ISOLATION-STAGE-2
+            """);
+    assertEquals(
+        List.of(
+            "DOCKER-ISOLATION-STAGE-1 up to G5 [filter/FORWARD/2]",
+            "DOCKER-ISOLATION-STAGE-2 up to G5 []"),
+        host.stale().stream()
+            .map(stale ->
+                "%s up to %s %s"
+                    .formatted(
+                        stale.chain().name(),
+                        stale.last(),
+                        stale.jumps().stream().map(Step::path).toList()))
+            .toList());
+  }
+
+  @Test
+  void knowsTheNetworksBesideDockers() throws IOException {
+    DockerHost host =
+        host(Files.readString(Path.of("test-fixtures/clean/libvirt-and-docker.v4")), Family.IPV4);
+    assertEquals(
+        List.of(
+            new Neighbour(
+                Owner.LIBVIRT,
+                Optional.of("virbr0"),
+                List.of(Network.parse("192.168.122.0/24").orElseThrow()))),
+        host.neighbours());
   }
 
   @Test

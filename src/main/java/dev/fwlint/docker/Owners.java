@@ -1,0 +1,91 @@
+package dev.fwlint.docker;
+
+import dev.fwlint.model.Action;
+import dev.fwlint.model.Chain;
+import dev.fwlint.model.Firewall;
+import dev.fwlint.model.Step;
+import dev.fwlint.reach.Latest;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Who made which rule: a program, told by the chain that it stands in and by its whole shape, or
+ * else a person. In built-in chains a program's rules often have no mark of their own.
+ */
+public final class Owners {
+  private static final Latest<Owners> LATEST = new Latest<>(Owners::new);
+
+  /** Whose the chains are, by path. */
+  private final Map<String, Owner> chains = new HashMap<>();
+
+  private final Set<Owner> owners;
+  private final DockerRules docker;
+  private final NeighbourRules neighbours;
+
+  private Owners(Firewall firewall) {
+    firewall
+        .chains()
+        .forEach(chain -> Owner.of(chain).ifPresent(owner -> chains.put(chain.path(), owner)));
+    owners = Set.copyOf(chains.values());
+    DockerHost host = DockerHost.of(firewall);
+    docker = new DockerRules(firewall, host);
+    neighbours = new NeighbourRules(host);
+  }
+
+  public static Owners of(Firewall firewall) {
+    return LATEST.of(firewall);
+  }
+
+  /** The programs that have chains here. */
+  public Set<Owner> all() {
+    return owners;
+  }
+
+  /** The program that made a chain; nothing for built-in chains and those left to people. */
+  public Optional<Owner> of(Chain chain) {
+    return Optional.ofNullable(chains.get(chain.path()));
+  }
+
+  /** The program that made a rule; nothing where a person did. */
+  public Optional<Owner> of(Step step) {
+    if (docker.wrote(step)) {
+      return Optional.of(Owner.DOCKER);
+    }
+    Optional<Owner> home = Optional.ofNullable(chains.get(step.table() + "/" + step.chain()));
+    if (home.isPresent()) {
+      return home.filter(owner -> owner != Owner.DOCKER);
+    }
+    return leadsTo(step).filter(owner -> owner != Owner.DOCKER).or(() -> neighbours.of(step));
+  }
+
+  /** Whether no person wrote this rule. */
+  public boolean made(Step step) {
+    return of(step).isPresent();
+  }
+
+  /** The program in whose chain a person has put this rule; nothing for any other rule. */
+  public Optional<Owner> edited(Step step) {
+    return Optional.ofNullable(chains.get(step.table() + "/" + step.chain()))
+        .filter(owner -> !made(step));
+  }
+
+  private Optional<Owner> leadsTo(Step step) {
+    return step.action() instanceof Action.Jump jump
+        ? Optional.ofNullable(chains.get(step.table() + "/" + jump.chain()))
+        : Optional.empty();
+  }
+
+  /**
+   * Whether what packets meet behind the end of a chain is a program's affair: behind the chains
+   * that it leaves to people stand its own, and the policy of some chains is its to set.
+   */
+  public boolean follows(Chain chain) {
+    boolean leftToPeople = chain.name().equals("DOCKER-USER") || chain.name().equals("CNI-ADMIN");
+    boolean forward = chain.path().equals("filter/FORWARD");
+    return leftToPeople
+        || chain.builtIn()
+            && (owners.contains(Owner.UFW) || forward && owners.contains(Owner.DOCKER));
+  }
+}
