@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
 public final class Isolation {
   private final Generation generation;
   private final Gaps gaps;
+  private final Forwarding forwarding;
   private final boolean raw;
 
   /** The bridges of networks in gateway mode routed, and those that Docker opens ports of. */
@@ -26,6 +27,7 @@ public final class Isolation {
   private Isolation(Firewall firewall, Generation generation, List<Bridge> bridges) {
     this.generation = generation;
     gaps = new Gaps(firewall, generation, bridges);
+    forwarding = new Forwarding(firewall, generation, bridges);
     raw = firewall.table("raw").isPresent();
     routed = outOf(firewall, Isolation::isPing);
     published = outOf(firewall, Isolation::publishes);
@@ -53,7 +55,7 @@ public final class Isolation {
     boolean open =
         Shapes.out(step).filter(routed::contains).isPresent()
             || generation == Generation.G6 && !raw;
-    return (publishes(step) || isPing(step)) && open || step.chain().equals("DOCKER-INGRESS");
+    return (publishes(step) || isPing(step)) && open || isSwarms(step);
   }
 
   /** Whether a step is what Docker accepts a published port with. */
@@ -61,6 +63,12 @@ public final class Isolation {
     return step.chain().equals("DOCKER")
         && Shapes.out(step).isPresent()
         && step.conditions().size() > 2;
+  }
+
+  /** Whether a step is what swarm accepts a published port with, whatever container it is for. */
+  public static boolean isSwarms(Step step) {
+    return step.chain().equals("DOCKER-INGRESS")
+        && Shapes.conditions(step, Condition.Port.class).findAny().isPresent();
   }
 
   /** The rule that a network in gateway mode routed has, and no other. */
@@ -84,15 +92,29 @@ public final class Isolation {
         && to.filter(bridge -> !published.contains(bridge)).isPresent();
   }
 
+  /**
+   * Whether a step accepts a published port of a network of 29, which lets every neighbour through
+   * to it and leaves it to the raw table to stop them.
+   */
+  public boolean leavesToRaw(Step step) {
+    return generation == Generation.G6 && publishes(step);
+  }
+
   /** Whether Docker itself has such an accepting step, for the stopping ones before it to guard. */
   public boolean isDockers(Step step) {
     return switch (step.chain()) {
       case "DOCKER" -> Shapes.out(step).isPresent();
-      case "FORWARD", "DOCKER-FORWARD" ->
+      case "DOCKER-FORWARD" ->
           Shapes.in(step).isPresent()
               && step.conditions().stream().allMatch(Condition.Interface.class::isInstance);
+      case "FORWARD" -> forwarding.isDockers(step);
       default -> false;
     };
+  }
+
+  /** Whether a step of FORWARD comes before those that keep Docker's networks apart. */
+  public boolean precedes(Step step) {
+    return step.index() < forwarding.guard();
   }
 
   /**

@@ -22,7 +22,7 @@ import java.util.function.Predicate;
 /**
  * Looks for new connections between segments, asking once for all of them: a packet is tried; one
  * that is stopped shows which others are stopped with it, all pairs of segments at once where that
- * is so; one that gets through settles its pair.
+ * is so; one that gets through settles what its step accepts of its pair.
  */
 final class CrossingSearch {
   /** More pairs than this, and some for each segment, are not looked for: they tell nothing new. */
@@ -32,43 +32,64 @@ final class CrossingSearch {
 
   private static final int TRIES = 200;
 
+  private final Passage passage;
   private final Fields fields;
-  private final Function<Point, Run> runs;
   private final Predicate<Step> apart;
   private final Map<Integer, Segment> byDevice = new HashMap<>();
   private final Residents residents;
   private final List<Product> unreal;
   private final List<Crossing> found = new ArrayList<>();
+  private final List<Crossing> aside = new ArrayList<>();
   private final int most;
   private final int budget;
+  private boolean all = true;
 
-  CrossingSearch(
-      Program program, Function<Point, Run> runs, List<Segment> segments, Predicate<Step> apart) {
-    this.fields = program.fields;
-    this.runs = runs;
+  CrossingSearch(Passage passage, List<Segment> segments, Predicate<Step> apart) {
+    this.passage = passage;
+    this.fields = passage.program.fields;
     this.apart = apart;
     segments.forEach(s -> byDevice.put(fields.names.number(s.device()), s));
     residents = new Residents(fields, segments);
     unreal = Unreal.ofNewConnections(fields);
     most = PAIRS + PAIRS_EACH * segments.size();
-    budget = TRIES * segments.size() + most;
+    budget = TRIES * segments.size() + 2 * most;
   }
 
-  Crossings find() {
+  Crossings between(Predicate<String> from, Predicate<String> to) {
     Preferences usual = Preferences.of(fields.space, this::usual);
-    Search search =
-        Search.among(PacketSet.of(wanted()), piece -> across(piece, usual), this::settled, budget);
-    return new Crossings(found, search instanceof Search.Exhausted);
+    return find(wanted(devices(from), devices(to)), piece -> across(piece, usual));
   }
 
-  /** Between any two of the segments, by the first packet of a connection. */
-  private Product wanted() {
-    List<IntervalSet> numbers = byDevice.keySet().stream().map(n -> IntervalSet.of(n)).toList();
-    IntervalSet devices = IntervalSet.union(numbers);
+  Crossings within() {
+    Preferences usual = Preferences.of(fields.space, this::usual);
+    IntervalSet own = devices(device -> true);
+    return find(wanted(own, own), piece -> Optional.of(piece.pick(usual)));
+  }
+
+  private Crossings find(Product wanted, Function<Product, Optional<Point>> pick) {
+    try {
+      Search search = Search.among(PacketSet.of(wanted), pick, this::settled, budget);
+      all &= search instanceof Search.Exhausted;
+    } catch (Run.TooDeep tooDeep) {
+      all = false;
+    }
+    return new Crossings(found, aside, all);
+  }
+
+  private IntervalSet devices(Predicate<String> which) {
+    return IntervalSet.union(
+        byDevice.entrySet().stream()
+            .filter(entry -> which.test(entry.getValue().device()))
+            .map(entry -> IntervalSet.of(entry.getKey()))
+            .toList());
+  }
+
+  /** The first packets of connections from some interfaces to some. */
+  private Product wanted(IntervalSet from, IntervalSet to) {
     Product product =
         Product.all(fields.space)
-            .with(IN, devices)
-            .with(ROUTED_OUT, devices)
+            .with(IN, from)
+            .with(ROUTED_OUT, to)
             .with(TRACKED_STATE, IntervalSet.of(NEW))
             .with(TTL, IntervalSet.of(2, 255));
     int[] zero = {
@@ -108,19 +129,12 @@ final class CrossingSearch {
 
   /** Packets around one that need no further look; nothing once enough has been found. */
   private Optional<Product> settled(Point packet) {
-    if (found.size() >= most) {
-      return Optional.empty();
-    }
-    IntervalSet in = IntervalSet.of(packet.get(IN));
-    IntervalSet out = IntervalSet.of(packet.get(ROUTED_OUT));
-    Product pair = Product.all(fields.space).with(IN, in).with(ROUTED_OUT, out);
-    Run run = runs.apply(packet);
+    Run run = passage.run(packet);
     Optional<Failure> failure = run.go();
-    return Optional.of(
-        failure.map(Failure::packets).orElseGet(() -> passed(packet, run).orElse(pair)));
+    return failure.isPresent() ? failure.map(Failure::packets) : passed(packet, run);
   }
 
-  /** What a packet that gets through is only one of, where it is none that is looked for. */
+  /** What a packet that gets through is only one of. */
   private Optional<Product> passed(Point packet, Run run) {
     Optional<Product> none =
         unreal.stream()
@@ -130,18 +144,23 @@ final class CrossingSearch {
     if (none.isPresent()) {
       return none;
     }
-    Optional<Op> by = Passage.forwarder(run);
-    Optional<Op> aside =
-        run.ends().filter(op -> rewrites(op)).findFirst().or(() -> by.filter(this::isApart));
-    if (aside.isPresent()) {
-      return Optional.of(around(packet, aside.get()));
+    Optional<Op> rewriter = run.ends().filter(CrossingSearch::rewrites).findFirst();
+    if (rewriter.isPresent()) {
+      return Optional.of(around(packet, rewriter.get()));
     }
-    found.add(crossing(packet, by));
-    return Optional.empty();
-  }
-
-  private boolean isApart(Op op) {
-    return apart.test(op.step());
+    Optional<Event.Left> left = run.forwarder();
+    Optional<Op> by = left.map(Event.Left::op);
+    if (by.filter(op -> apart.test(op.step())).isPresent()) {
+      aside.add(crossing(packet, left));
+      return by.map(op -> around(packet, op));
+    }
+    found.add(crossing(packet, left));
+    if (found.size() < most) {
+      return Optional.of(ofPair(packet, by));
+    }
+    // from here on, one pair for each step
+    all = false;
+    return found.size() < 2 * most ? by.map(op -> around(packet, op)) : Optional.empty();
   }
 
   private static boolean rewrites(Op op) {
@@ -150,13 +169,32 @@ final class CrossingSearch {
 
   /** The packets that a step asks for, in the terms of where they set out, with this one. */
   private Product around(Point packet, Op op) {
+    Product asked = asked(op);
+    return asked.contains(packet) ? asked : alone(packet);
+  }
+
+  /** The same of its pair, or all of its pair. */
+  private Product ofPair(Point packet, Optional<Op> op) {
+    Product pair =
+        Product.all(fields.space)
+            .with(IN, IntervalSet.of(packet.get(IN)))
+            .with(ROUTED_OUT, IntervalSet.of(packet.get(ROUTED_OUT)));
+    return op.map(by -> asked(by).intersect(pair))
+        .filter(product -> product.contains(packet))
+        .orElse(pair);
+  }
+
+  private Product asked(Op op) {
     Product asked = op.demand().upperBound(Product.all(fields.space));
     for (int field : new int[] {STATE, TTL, MARK, CONNECTION_MARK}) {
       asked = asked.without(field);
     }
-    IntervalSet out = asked.set(OUT);
-    Product origin = asked.without(OUT).with(ROUTED_OUT, out);
-    return origin.contains(packet) ? origin : alone(packet);
+    asked = asked.with(ROUTED_OUT, asked.set(OUT)).without(OUT);
+    for (int[] pair : RouteBuilder.TUPLES) {
+      IntervalSet both = asked.set(pair[1]).intersect(asked.set(pair[0]));
+      asked = asked.with(pair[1], both).without(pair[0]);
+    }
+    return asked;
   }
 
   private Product alone(Point packet) {
@@ -167,7 +205,7 @@ final class CrossingSearch {
     return only;
   }
 
-  private Crossing crossing(Point packet, Optional<Op> by) {
+  private Crossing crossing(Point packet, Optional<Event.Left> by) {
     Map<String, Object> json = new LinkedHashMap<>();
     Segment from = segment(packet, IN);
     Segment to = segment(packet, ROUTED_OUT);
@@ -175,7 +213,13 @@ final class CrossingSearch {
     json.put("in", from.device());
     json.put("out", to.device());
     new Telling(fields).tell(packet, json);
-    return new Crossing(from, to, json, by.map(Op::step));
+    return new Crossing(
+        from,
+        to,
+        json,
+        by.map(left -> left.op().step()),
+        by.map(left -> left.frame().jumps()).orElse(List.of()),
+        passage.isAnswered(packet));
   }
 
   private Segment segment(Point packet, int field) {

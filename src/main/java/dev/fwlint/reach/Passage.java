@@ -2,9 +2,12 @@ package dev.fwlint.reach;
 
 import dev.fwlint.model.Firewall;
 import dev.fwlint.model.Packet;
+import dev.fwlint.model.PacketFields;
+import dev.fwlint.model.PacketFormatException;
 import dev.fwlint.model.Step;
 import dev.fwlint.packets.Point;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -14,13 +17,15 @@ import java.util.function.Predicate;
  * is taken to pass it by, and a table that the file does not have is taken as empty.
  */
 public final class Passage {
-  private final Program program;
+  final Program program;
   private final Path way;
+  private final Path back;
 
   private Passage(Firewall firewall) {
     program = Program.of(firewall);
     Program.Site beyond = new Program.Site(Code.NOTHING, 0);
     way = new Path(RouteBuilder.through(program), List.of(), beyond, Demand.NOTHING);
+    back = new Path(RouteBuilder.back(program), List.of(), beyond, Demand.NOTHING);
   }
 
   public static Passage of(Firewall firewall) {
@@ -38,31 +43,70 @@ public final class Passage {
   }
 
   /**
-   * The new connections from one segment to another, one for each pair of segments.
+   * The new connections from some segments to others, one for each pair of segments and each step
+   * that accepts some of them.
    *
+   * @param segments all there are: where the addresses of one are not known, they are none of the
+   *     others'
+   * @param from the interfaces of those that are asked about as sources
    * @param apart steps whose packets are not asked about
    */
-  public Crossings between(List<Segment> segments, Predicate<Step> apart) {
-    return new CrossingSearch(program, this::run, segments, apart).find();
+  public Crossings between(
+      List<Segment> segments, Predicate<String> from, Predicate<String> to, Predicate<Step> apart) {
+    return new CrossingSearch(this, segments, apart).between(from, to);
+  }
+
+  /** The new connections from a segment to itself, one for each step that accepts some of them. */
+  public Crossings within(Segment segment, Predicate<Step> apart) {
+    return new CrossingSearch(this, List.of(segment), apart).within();
   }
 
   /**
+   * @param aside one of those that are not asked about for each step that accepts some
    * @param all whether these are all; else there are more pairs, or it was given up on
    */
-  public record Crossings(List<Crossing> found, boolean all) {
+  public record Crossings(List<Crossing> found, List<Crossing> aside, boolean all) {
     public Crossings {
       found = List.copyOf(found);
+      aside = List.copyOf(aside);
     }
   }
 
-  private Run run(Point point) {
-    return new Run(program, way, point, Run.Doubt.PASSES_BY);
+  /** The RETURN of the filter table without which a packet would be stopped, where there is one. */
+  public Optional<Step> diverter(Crossing crossing) {
+    Point point = point(crossing.packet(), crossing.to().device());
+    Run run = run(point);
+    run.arrives();
+    return run.returns()
+        .map(Op::step)
+        .filter(step -> step.table().equals("filter") && !passesWithout(point, step))
+        .findFirst();
   }
 
-  /** The step that decides at FORWARD in the filter table; nothing where the policy does. */
-  static Optional<Op> forwarder(Run run) {
-    return run.ends()
-        .filter(op -> op.step().table().equals("filter"))
-        .reduce((first, last) -> last);
+  /** Whether a packet would get through without a step. */
+  public boolean passesWithout(Crossing crossing, Step step) {
+    return passesWithout(point(crossing.packet(), crossing.to().device()), step);
+  }
+
+  private boolean passesWithout(Point point, Step step) {
+    return new Run(program, way, point, Run.Doubt.PASSES_BY, Without.step(step)).arrives();
+  }
+
+  private Point point(Map<String, Object> packet, String out) {
+    try {
+      return Departure.point(PacketFields.packet(packet), out, program.fields);
+    } catch (PacketFormatException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+
+  Run run(Point point) {
+    return new Run(program, way, point, Run.Doubt.PASSES_BY, Without.NOTHING);
+  }
+
+  /** Whether the answer to a new connection's packet gets back, once it is past PREROUTING. */
+  boolean isAnswered(Point packet) {
+    Point answer = Departure.answer(packet, program.fields);
+    return new Run(program, back, answer, Run.Doubt.PASSES_BY, Without.NOTHING).arrives();
   }
 }

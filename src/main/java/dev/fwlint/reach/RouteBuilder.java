@@ -27,7 +27,7 @@ final class RouteBuilder {
   };
 
   /** What a new connection's tuples are made of: a field of them, and the packet's own. */
-  private static final int[][] TUPLES = {
+  static final int[][] TUPLES = {
     {ORIGINAL_SOURCE_HIGH, SOURCE_HIGH},
     {ORIGINAL_SOURCE, SOURCE},
     {ORIGINAL_SOURCE_PORT, SOURCE_PORT},
@@ -71,14 +71,25 @@ final class RouteBuilder {
    * table that the file does not have is taken as empty.
    */
   static Route through(Program program) {
-    RouteBuilder builder = new RouteBuilder(program, "");
-    builder.missingIsEmpty = true;
     List<Shift> begins = new ArrayList<>();
     for (int[] pair : TUPLES) {
       always(begins, new Assign.Copy(pair[0], pair[1]));
     }
-    builder.legs.add(new Leg(Hook.PREROUTING, "", begins, Optional.empty(), false));
-    for (Hook hook : List.of(Hook.PREROUTING, Hook.FORWARD, Hook.POSTROUTING)) {
+    return past(program, begins, List.of(Hook.PREROUTING, Hook.FORWARD, Hook.POSTROUTING));
+  }
+
+  /** The way of the answer to it, from where its destination is its own again. */
+  static Route back(Program program) {
+    List<Shift> begins = new ArrayList<>();
+    always(begins, new Assign.Copy(STATE, TRACKED_STATE));
+    return past(program, begins, List.of(Hook.FORWARD, Hook.POSTROUTING));
+  }
+
+  private static Route past(Program program, List<Shift> begins, List<Hook> hooks) {
+    RouteBuilder builder = new RouteBuilder(program, "");
+    builder.missingIsEmpty = true;
+    builder.legs.add(new Leg(hooks.getFirst(), "", begins, Optional.empty(), false));
+    for (Hook hook : hooks) {
       builder.hook(hook, false);
     }
     builder.legs.add(new Leg(Hook.POSTROUTING, "", List.of(), Optional.of(Code.NOTHING), false));

@@ -62,16 +62,12 @@ final class Run {
     this(program, path, packet, Doubt.HELPS, Without.NOTHING);
   }
 
-  Run(Program program, Path path, Point packet, Doubt doubt) {
-    this(program, path, packet, doubt, Without.NOTHING);
-  }
-
   /** As if something were not there. */
   Run(Program program, Path path, Point packet, Without without) {
     this(program, path, packet, Doubt.HELPS, without);
   }
 
-  private Run(Program program, Path path, Point packet, Doubt doubt, Without without) {
+  Run(Program program, Path path, Point packet, Doubt doubt, Without without) {
     this.program = program;
     this.without = without;
     this.path = path;
@@ -129,10 +125,24 @@ final class Run {
 
   /** The steps that ended a table's chain at a hook for the packet, in its order. */
   Stream<Op> ends() {
-    return events.stream()
-        .filter(Event.Left.class::isInstance)
-        .map(event -> ((Event.Left) event).op())
-        .filter(op -> op.kind() == Op.Kind.END);
+    return left().map(Event.Left::op).filter(op -> op.kind() == Op.Kind.END);
+  }
+
+  /** The steps that sent the packet back out of a chain, in its order. */
+  Stream<Op> returns() {
+    return left().map(Event.Left::op).filter(op -> op.kind() == Op.Kind.RETURN);
+  }
+
+  /** The step that ended the filter table for the packet, and the chain it did so in. */
+  Optional<Event.Left> forwarder() {
+    return left()
+        .filter(left -> left.op().kind() == Op.Kind.END)
+        .filter(left -> left.op().step().table().equals("filter"))
+        .reduce((first, last) -> last);
+  }
+
+  private Stream<Event.Left> left() {
+    return events.stream().filter(Event.Left.class::isInstance).map(Event.Left.class::cast);
   }
 
   private void shift(Leg.Shift shift) {

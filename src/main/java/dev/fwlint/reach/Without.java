@@ -15,6 +15,10 @@ import java.util.Set;
 record Without(Set<Step> steps, boolean policies) {
   static final Without NOTHING = new Without(Set.of(), false);
 
+  static Without step(Step step) {
+    return new Without(Set.of(step), false);
+  }
+
   static Without causes(Collection<Cause> causes) {
     Set<Step> steps = Collections.newSetFromMap(new IdentityHashMap<>());
     causes.forEach(cause -> cause.step().ifPresent(steps::add));

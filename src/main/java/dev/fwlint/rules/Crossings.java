@@ -6,11 +6,12 @@ import dev.fwlint.docker.DockerHost;
 import dev.fwlint.docker.Generation;
 import dev.fwlint.docker.Isolation;
 import dev.fwlint.docker.Isolation.Gap;
+import dev.fwlint.docker.Owner;
 import dev.fwlint.model.Firewall;
 import dev.fwlint.model.Step;
 import dev.fwlint.reach.Crossing;
+import dev.fwlint.reach.Latest;
 import dev.fwlint.reach.Passage;
-import dev.fwlint.reach.Segment;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -18,25 +19,49 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
-/** Which of Docker's networks can open connections to others, by what opens them. */
+/**
+ * Which of Docker's networks can open connections to others, by what opens them. It is found out
+ * once for all the rules that tell of it.
+ */
 final class Crossings {
-  /** Swarm's bridge leads to the host's own services and is no network of containers. */
-  private static final String GATEWAY = "docker_gwbridge";
+  private static final Latest<Crossings> LATEST = new Latest<>(Crossings::find);
 
-  private final Isolation isolation;
-  private final Map<Cause, Opening> byCause = new LinkedHashMap<>();
+  private final Passage passage;
+  private final Map<Key, Opening> openings = new LinkedHashMap<>();
+  private final List<Crossing> aside = new ArrayList<>();
   private boolean complete = true;
+
+  private record Key(Kind kind, Cause cause) {}
+
+  /** What is opened. */
+  enum Kind {
+    /** A network to another. */
+    NETWORKS,
+    /** An internal network, to another or to the world. */
+    INTERNAL
+  }
 
   /** What opens a way: a rule, or that one is missing. */
   sealed interface Cause {
-    /** A step accepts. */
+    /** A step is in the way of those that would stop the packets. */
     sealed interface ByStep extends Cause {
       Step by();
     }
 
-    /** The step is none that Docker's other rules guard. */
-    record Accepted(Step by) implements ByStep {}
+    /** A step of DOCKER-USER accepts, or of a chain that it leads to. */
+    record ByUser(Step by) implements ByStep {}
+
+    /** A step of FORWARD accepts before Docker's, or of a chain that it leads to. */
+    record ByForward(Step by) implements ByStep {}
+
+    /** A step among Docker's own accepts what these should stop. */
+    record Misplaced(Step by) implements ByStep {}
+
+    /** A RETURN leads past what would stop the packets. */
+    record Returned(Step by) implements ByStep {}
 
     /** The step is Docker's for a published port, which the raw table should guard. */
     record Unguarded(Step by) implements ByStep {}
@@ -53,40 +78,40 @@ final class Crossings {
   /**
    * The pairs of networks that one cause opens.
    *
+   * @param byPair one crossing for each
    * @param reached whether a packet gets to an address that a container may have; else only to ones
    *     that no container of the file has
    */
-  record Opening(Cause cause, List<Crossing> pairs, boolean reached) {}
-
-  private Crossings(Firewall firewall, DockerHost host, Isolation isolation) {
-    this.isolation = isolation;
-    Passage passage = Passage.of(firewall);
-    Containers containers = Containers.of(firewall);
-    List<Segment> listed = new ArrayList<>();
-    List<Segment> whole = new ArrayList<>();
-    for (Bridge bridge : host.bridges()) {
-      if (host.generation().filter(Generation.G0::equals).isPresent()
-          && bridge.subnets().isEmpty()) {
-        // networks were kept apart by their addresses alone
-        continue;
-      }
-      Segment all = new Segment(bridge.name(), bridge.subnets(), List.of());
-      whole.add(all);
-      listed.add(new Segment(bridge.name(), bridge.subnets(), containers.of(bridge.name())));
-    }
-    Set<List<String>> told = new HashSet<>();
-    add(passage.between(listed, isolation::intends), true, told);
-    if (!listed.equals(whole)) {
-      add(passage.between(whole, isolation::intends), false, told);
+  record Opening(Kind kind, Cause cause, Map<List<String>, Crossing> byPair, boolean reached) {
+    /** One for each pair. */
+    List<Crossing> crossings() {
+      return List.copyOf(byPair.values());
     }
   }
 
-  static Crossings of(Firewall firewall, DockerHost host, Isolation isolation) {
-    return new Crossings(firewall, host, isolation);
+  private Crossings(Firewall firewall) {
+    passage = Passage.of(firewall);
+    DockerHost host = DockerHost.of(firewall);
+    Isolation.of(firewall, host)
+        .filter(known -> !Refusal.hides(firewall, List.of("raw", "mangle", "filter")))
+        .ifPresent(known -> search(known, host, Containers.of(firewall)));
   }
 
-  List<Opening> openings() {
-    return List.copyOf(byCause.values());
+  private static Crossings find(Firewall firewall) {
+    return new Crossings(firewall);
+  }
+
+  static Crossings of(Firewall firewall) {
+    return LATEST.of(firewall);
+  }
+
+  Stream<Opening> openings(Kind kind) {
+    return openings.values().stream().filter(opening -> opening.kind() == kind);
+  }
+
+  /** For each step that accepts between networks on purpose, what it accepts. */
+  List<Crossing> meant() {
+    return aside;
   }
 
   /** Whether there are no more pairs than those of the openings. */
@@ -94,32 +119,82 @@ final class Crossings {
     return complete;
   }
 
-  private void add(Passage.Crossings crossings, boolean reached, Set<List<String>> told) {
-    complete &= crossings.all();
-    for (Crossing crossing : crossings.found()) {
-      String to = crossing.to().device();
-      if (!to.equals(GATEWAY) && told.add(List.of(crossing.from().device(), to))) {
-        Cause cause = cause(crossing);
-        byCause
-            .computeIfAbsent(cause, c -> new Opening(c, new ArrayList<>(), reached))
-            .pairs()
-            .add(crossing);
+  private void search(Isolation known, DockerHost host, Containers containers) {
+    boolean byAddresses = host.generation().filter(Generation.G0::equals).isPresent();
+    List<Bridge> bridges =
+        host.bridges().stream()
+            // without isolation chains, networks are kept apart by their addresses alone
+            .filter(bridge -> !byAddresses || !bridge.subnets().isEmpty())
+            .toList();
+    Segments all = new Segments(host, bridges, name -> List.of());
+    Segments listed = new Segments(host, bridges, containers::of);
+    Set<List<String>> told = new HashSet<>();
+    search(known, listed, true, told);
+    if (!listed.list().equals(all.list())) {
+      search(known, all, false, told);
+    }
+  }
+
+  private void search(Isolation known, Segments segments, boolean reached, Set<List<String>> told) {
+    List<Passage.Crossings> results = new ArrayList<>();
+    results.add(between(segments, known, segments::isDockers, segments::isDestination));
+    if (segments.haveInternal()) {
+      results.add(between(segments, known, segments::isInternal, segments::isElsewhere));
+      results.add(between(segments, known, segments::isElsewhere, segments::isInternal));
+    }
+    Set<List<String>> before = Set.copyOf(told);
+    for (Passage.Crossings result : results) {
+      complete &= result.all();
+      aside.addAll(result.aside());
+      for (Crossing crossing : result.found()) {
+        told.add(pair(crossing));
+        if (!before.contains(pair(crossing))) {
+          add(crossing, segments.kind(crossing), known, reached);
+        }
       }
     }
   }
 
-  private Cause cause(Crossing crossing) {
+  private Passage.Crossings between(
+      Segments segments, Isolation known, Predicate<String> from, Predicate<String> to) {
+    return passage.between(segments.list(), from, to, known::intends);
+  }
+
+  static List<String> pair(Crossing crossing) {
+    return List.of(crossing.from().device(), crossing.to().device());
+  }
+
+  private void add(Crossing crossing, Kind kind, Isolation known, boolean reached) {
+    Cause cause = cause(crossing, known);
+    openings
+        .computeIfAbsent(
+            new Key(kind, cause), key -> new Opening(kind, cause, new LinkedHashMap<>(), reached))
+        .byPair()
+        .putIfAbsent(pair(crossing), crossing);
+  }
+
+  private Cause cause(Crossing crossing, Isolation known) {
     Optional<Step> by = crossing.by();
-    return by.filter(step -> !isolation.isDockers(step))
-        .<Cause>map(Cause.Accepted::new)
-        .or(() -> by.filter(isolation::unprotects).map(Cause.Unprotected::new))
-        .or(() -> gap(crossing).map(Cause.Missing::new))
-        .or(() -> by.filter(Isolation::publishes).map(Cause.Unguarded::new))
-        .or(() -> by.map(Cause.Accepted::new))
+    List<Step> way = Stream.concat(crossing.jumps().stream(), by.stream()).toList();
+    if (way.stream().anyMatch(step -> step.chain().equals("DOCKER-USER"))) {
+      return new Cause.ByUser(by.orElseThrow());
+    }
+    Optional<Step> foreign = by.filter(step -> !known.isDockers(step));
+    if (foreign.isPresent() && known.precedes(way.getFirst())) {
+      return new Cause.ByForward(foreign.get());
+    }
+    return by.filter(step -> Owner.ofName(step.chain()).filter(Owner.DOCKER::equals).isPresent())
+        .filter(step -> !known.isDockers(step))
+        .<Cause>map(Cause.Misplaced::new)
+        .or(() -> by.filter(known::unprotects).map(Cause.Unprotected::new))
+        .or(() -> gap(crossing, known).map(Cause.Missing::new))
+        .or(() -> by.filter(known::leavesToRaw).map(Cause.Unguarded::new))
+        .or(() -> passage.diverter(crossing).map(Cause.Returned::new))
+        .or(() -> by.map(Cause.Misplaced::new))
         .orElseGet(Cause.ByPolicy::new);
   }
 
-  private Optional<Gap> gap(Crossing crossing) {
-    return isolation.gap(crossing.from().device(), crossing.to().device());
+  private static Optional<Gap> gap(Crossing crossing, Isolation known) {
+    return known.gap(crossing.from().device(), crossing.to().device());
   }
 }

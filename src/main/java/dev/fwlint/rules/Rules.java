@@ -22,6 +22,9 @@ public final class Rules {
           new DockerUserUnhooked(),
           new DockerUserDeadAppend(),
           new BridgeIsolationMissing(),
+          new DockerUserIsolationBypass(),
+          new ForwardIsolationBypass(),
+          new InternalNetworkLeak(),
           new DockerUserOpen(),
           new ForwardPolicyAccept());
 
