@@ -3,11 +3,14 @@ package dev.fwlint.docker;
 import dev.fwlint.model.Condition;
 import dev.fwlint.model.Firewall;
 import dev.fwlint.model.Step;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * How Docker's rules of a generation keep its networks apart, which of its rules let some packets
@@ -17,6 +20,7 @@ public final class Isolation {
   private final Generation generation;
   private final Gaps gaps;
   private final Forwarding forwarding;
+  private final Map<String, Step> silencers = new HashMap<>();
   private final boolean raw;
 
   /** The bridges of networks in gateway mode routed, and those that Docker opens ports of. */
@@ -28,6 +32,11 @@ public final class Isolation {
     this.generation = generation;
     gaps = new Gaps(firewall, generation, bridges);
     forwarding = new Forwarding(firewall, generation, bridges);
+    Stream.of("FORWARD", "DOCKER-FORWARD")
+        .flatMap(chain -> firewall.steps("filter", chain))
+        .filter(step -> Shapes.drops(step) && step.conditions().size() == 2)
+        .filter(step -> Shapes.in(step).equals(Shapes.out(step)))
+        .forEach(step -> Shapes.in(step).ifPresent(name -> silencers.putIfAbsent(name, step)));
     raw = firewall.table("raw").isPresent();
     routed = outOf(firewall, Isolation::isPing);
     published = outOf(firewall, Isolation::publishes);
@@ -110,6 +119,18 @@ public final class Isolation {
       case "FORWARD" -> forwarding.isDockers(step);
       default -> false;
     };
+  }
+
+  /** Whether a step is one of Docker's for a published port or a link between containers. */
+  public boolean isOfPorts(Step step) {
+    return step.chain().equals("DOCKER") && isDockers(step) || isSwarms(step);
+  }
+
+  /**
+   * The step that stops what containers of a bridge send each other, where that is switched off.
+   */
+  public Optional<Step> silencer(String bridge) {
+    return Optional.ofNullable(silencers.get(bridge));
   }
 
   /** Whether a step of FORWARD comes before those that keep Docker's networks apart. */

@@ -23,6 +23,13 @@ final class Neighbours {
   private static final Pattern LXD =
       Pattern.compile("generated for (?:LXD|Incus) network ([^\\s/]+)(?: .*)?");
 
+  private static final Map<Owner, Pattern> USUAL =
+      Map.of(
+          Owner.LIBVIRT, Pattern.compile("virbr\\d+"),
+          Owner.PODMAN, Pattern.compile("(podman|cni-podman)\\d+"),
+          Owner.CNI, Pattern.compile("cni\\d+"),
+          Owner.LXD, Pattern.compile("lxdbr\\d+"));
+
   private final Firewall firewall;
   private final Set<String> dockers;
   private final Map<String, Owner> owners = new LinkedHashMap<>();
@@ -46,6 +53,7 @@ final class Neighbours {
     found.isolated(Owner.CNI, "CNI-ISOLATION-STAGE-1", "CNI-ISOLATION-STAGE-2");
     found.commented();
     found.hidden();
+    found.named();
     return found.all();
   }
 
@@ -145,6 +153,23 @@ final class Neighbours {
               .map(net -> new Neighbour(owner, Optional.empty(), List.of(net)))
               .forEach(withoutBridge::add);
         });
+  }
+
+  /** What these call their bridges unless they are told to call them otherwise. */
+  private void named() {
+    firewall
+        .steps()
+        .flatMap(step -> Shapes.conditions(step, Condition.Interface.class))
+        .filter(by -> !by.prefix())
+        .map(Condition.Interface::name)
+        .forEach(name -> usualOwner(name).ifPresent(owner -> add(owner, name)));
+  }
+
+  private static Optional<Owner> usualOwner(String bridge) {
+    return USUAL.entrySet().stream()
+        .filter(usual -> usual.getValue().matcher(bridge).matches())
+        .map(Map.Entry::getKey)
+        .findFirst();
   }
 
   private void add(Owner owner, String bridge) {

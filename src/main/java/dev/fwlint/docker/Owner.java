@@ -53,7 +53,7 @@ public enum Owner {
     return chain.builtIn() ? Optional.empty() : ofName(chain.name());
   }
 
-  public static Optional<Owner> ofName(String chain) {
+  static Optional<Owner> ofName(String chain) {
     return Stream.of(values()).filter(owner -> owner.chains.matcher(chain).matches()).findFirst();
   }
 

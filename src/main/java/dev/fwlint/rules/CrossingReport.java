@@ -4,7 +4,7 @@ import dev.fwlint.docker.Bridge;
 import dev.fwlint.docker.Containers;
 import dev.fwlint.docker.DockerHost;
 import dev.fwlint.docker.Generation;
-import dev.fwlint.docker.Owner;
+import dev.fwlint.docker.Owners;
 import dev.fwlint.finding.Example;
 import dev.fwlint.finding.Finding;
 import dev.fwlint.finding.Note;
@@ -27,6 +27,7 @@ import java.util.stream.Stream;
 
 /** Tells what opens the way from one network to another. */
 final class CrossingReport {
+  private static final String OUTSIDE = "outside";
   private static final int EXAMPLES = 5;
   private static final int NOTED = 5;
 
@@ -56,7 +57,7 @@ final class CrossingReport {
     Finding finding =
         Finding.at(at, subject(opening), message)
             .withNotes(notes(opening))
-            .withHelp(new Mending(firewall, host).help(opening));
+            .withHelp(new Mending(firewall).help(opening));
     Finding whole = withPairs(finding, crossings);
     return lowered(opening).map(whole::loweredTo).orElse(whole);
   }
@@ -74,31 +75,25 @@ final class CrossingReport {
                 .limit(PAIRS)
                 .map(Crossings::pair)
                 .map(pair -> List.of(side(pair.getFirst()), side(pair.getLast())))
+                .distinct()
                 .toList());
   }
 
   /** An interface, or that it leads outside. */
   private String side(String device) {
-    return device.equals(host.outside()) ? "outside" : device;
+    return Segments.outside(host).anyMatch(device::equals) ? OUTSIDE : device;
   }
 
   private Optional<Span> place(Opening opening) {
     return switch (opening.cause()) {
       case Cause.ByStep step -> Optional.of(Places.of(step.by()));
-      case Cause.ByPolicy policy -> policy();
+      case Cause.ByPolicy policy -> Places.forwardPolicy(firewall);
       case Cause.Missing missing ->
           firewall
               .chain("filter", missing.gap().chain())
               .flatMap(Places::declaration)
-              .or(() -> opening.crossings().getFirst().by().map(Places::of))
-              .or(this::policy);
+              .or(() -> Places.accepts(firewall, opening.crossings().getFirst()));
     };
-  }
-
-  private Optional<Span> policy() {
-    return firewall
-        .chain("filter", "FORWARD")
-        .flatMap(chain -> Places.policy(firewall, chain).or(() -> Places.declaration(chain)));
   }
 
   private static String subject(Opening opening) {
@@ -111,7 +106,7 @@ final class CrossingReport {
 
   private String message(Opening opening) {
     Crossing first = opening.crossings().getFirst();
-    String ways = ways(opening);
+    String ways = ways(opening.crossings());
     return switch (opening.cause()) {
       case Cause.Unprotected step ->
           "%s is in gateway mode nat-unprotected: new connections from every network get to all its ports"
@@ -139,8 +134,8 @@ final class CrossingReport {
     };
   }
 
-  private String ways(Opening opening) {
-    List<Crossing> crossings = opening.crossings();
+  /** From where to where, and how many more. */
+  String ways(List<Crossing> crossings) {
     Crossing first = crossings.getFirst();
     int more = crossings.size() - 1;
     String one =
@@ -152,7 +147,7 @@ final class CrossingReport {
   }
 
   private String named(String device) {
-    return side(device).equals("outside") ? "outside" : Places.quoted(device);
+    return side(device).equals(OUTSIDE) ? OUTSIDE : Places.quoted(device);
   }
 
   private static String oneWay(Opening opening) {
@@ -161,8 +156,10 @@ final class CrossingReport {
         : "; the answers are stopped";
   }
 
-  private static String owner(Step step) {
-    return Owner.ofName(step.chain())
+  /** A clause about the program that wrote a rule; nothing where a person did. */
+  String owner(Step step) {
+    return Owners.of(firewall)
+        .of(step)
         .map(owner -> "; it is one of %s's".formatted(owner.title()))
         .orElse("");
   }
@@ -244,8 +241,8 @@ final class CrossingReport {
     };
   }
 
-  /** A rule of DOCKER-USER from one network to another is there on purpose. */
-  private static boolean namesBoth(Crossing crossing) {
+  /** Whether what lets a packet through names both interfaces: then it is there on purpose. */
+  static boolean namesBoth(Crossing crossing) {
     return Stream.of(true, false).allMatch(in -> names(crossing, in));
   }
 

@@ -7,6 +7,7 @@ import dev.fwlint.docker.Generation;
 import dev.fwlint.docker.Isolation;
 import dev.fwlint.docker.Isolation.Gap;
 import dev.fwlint.docker.Owner;
+import dev.fwlint.docker.Owners;
 import dev.fwlint.model.Firewall;
 import dev.fwlint.model.Step;
 import dev.fwlint.reach.Crossing;
@@ -29,9 +30,11 @@ import java.util.stream.Stream;
 final class Crossings {
   private static final Latest<Crossings> LATEST = new Latest<>(Crossings::find);
 
+  private final Firewall firewall;
   private final Passage passage;
   private final Map<Key, Opening> openings = new LinkedHashMap<>();
   private final List<Crossing> aside = new ArrayList<>();
+  private final List<Crossing> toNeighbours = new ArrayList<>();
   private boolean complete = true;
 
   private record Key(Kind kind, Cause cause) {}
@@ -90,6 +93,7 @@ final class Crossings {
   }
 
   private Crossings(Firewall firewall) {
+    this.firewall = firewall;
     passage = Passage.of(firewall);
     DockerHost host = DockerHost.of(firewall);
     Isolation.of(firewall, host)
@@ -109,7 +113,12 @@ final class Crossings {
     return openings.values().stream().filter(opening -> opening.kind() == kind);
   }
 
-  /** For each step that accepts between networks on purpose, what it accepts. */
+  /** Between networks of Docker's that are not internal and those of other programs. */
+  List<Crossing> withNeighbours() {
+    return toNeighbours;
+  }
+
+  /** For each step that accepts between networks on purpose, some of what it accepts. */
   List<Crossing> meant() {
     return aside;
   }
@@ -133,6 +142,7 @@ final class Crossings {
     if (!listed.list().equals(all.list())) {
       search(known, all, false, told);
     }
+    searchNeighbours(known, listed);
   }
 
   private void search(Isolation known, Segments segments, boolean reached, Set<List<String>> told) {
@@ -145,13 +155,25 @@ final class Crossings {
     Set<List<String>> before = Set.copyOf(told);
     for (Passage.Crossings result : results) {
       complete &= result.all();
-      aside.addAll(result.aside());
+      if (reached) {
+        aside.addAll(result.aside());
+      }
       for (Crossing crossing : result.found()) {
         told.add(pair(crossing));
         if (!before.contains(pair(crossing))) {
           add(crossing, segments.kind(crossing), known, reached);
         }
       }
+    }
+  }
+
+  private void searchNeighbours(Isolation known, Segments segments) {
+    if (segments.haveNeighbours()) {
+      Predicate<String> open = segments::isOpen;
+      toNeighbours.addAll(between(segments, known, open, segments::isNeighbour).found());
+      toNeighbours.addAll(
+          between(segments, known, segments::isNeighbour, open.and(segments::isDestination))
+              .found());
     }
   }
 
@@ -162,6 +184,13 @@ final class Crossings {
 
   static List<String> pair(Crossing crossing) {
     return List.of(crossing.from().device(), crossing.to().device());
+  }
+
+  /** The first of each pair of networks. */
+  static List<Crossing> onePerPair(List<Crossing> crossings) {
+    Map<List<String>, Crossing> byPair = new LinkedHashMap<>();
+    crossings.forEach(crossing -> byPair.putIfAbsent(pair(crossing), crossing));
+    return List.copyOf(byPair.values());
   }
 
   private void add(Crossing crossing, Kind kind, Isolation known, boolean reached) {
@@ -183,8 +212,7 @@ final class Crossings {
     if (foreign.isPresent() && known.precedes(way.getFirst())) {
       return new Cause.ByForward(foreign.get());
     }
-    return by.filter(step -> Owner.ofName(step.chain()).filter(Owner.DOCKER::equals).isPresent())
-        .filter(step -> !known.isDockers(step))
+    return by.filter(step -> isInDockersChain(step) && !known.isDockers(step))
         .<Cause>map(Cause.Misplaced::new)
         .or(() -> by.filter(known::unprotects).map(Cause.Unprotected::new))
         .or(() -> gap(crossing, known).map(Cause.Missing::new))
@@ -192,6 +220,14 @@ final class Crossings {
         .or(() -> passage.diverter(crossing).map(Cause.Returned::new))
         .or(() -> by.map(Cause.Misplaced::new))
         .orElseGet(Cause.ByPolicy::new);
+  }
+
+  private boolean isInDockersChain(Step step) {
+    return firewall
+        .chain(step.table(), step.chain())
+        .flatMap(Owners.of(firewall)::of)
+        .filter(Owner.DOCKER::equals)
+        .isPresent();
   }
 
   private static Optional<Gap> gap(Crossing crossing, Isolation known) {

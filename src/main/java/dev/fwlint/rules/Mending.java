@@ -1,22 +1,30 @@
 package dev.fwlint.rules;
 
 import dev.fwlint.docker.DockerHost;
+import dev.fwlint.model.Action;
+import dev.fwlint.model.Condition;
 import dev.fwlint.model.Firewall;
 import dev.fwlint.model.Step;
+import dev.fwlint.reach.Crossing;
 import dev.fwlint.rules.Crossings.Cause;
 import dev.fwlint.rules.Crossings.Opening;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What to do against what opens a way from one network to another, in this host's words. */
 final class Mending {
   private static final String RESTART =
       "restart the Docker daemon, which writes its rules anew: systemctl restart docker";
 
+  private static final int COMMANDS = 4;
+
   private final Firewall firewall;
   private final DockerHost host;
 
-  Mending(Firewall firewall, DockerHost host) {
+  Mending(Firewall firewall) {
     this.firewall = firewall;
-    this.host = host;
+    host = DockerHost.of(firewall);
   }
 
   String help(Opening opening) {
@@ -66,7 +74,64 @@ final class Mending {
             deleted, program(), opening.crossings().getFirst().from().device(), host.outside());
   }
 
+  /** A rule of FORWARD put where Docker leaves it to people. */
+  String moved(Step step) {
+    return "%s; where Docker's rules are to be passed by, put it into DOCKER-USER: %s -I DOCKER-USER%s"
+        .formatted(deleted(step), program(), Places.behindChain(step));
+  }
+
   private String deleted(Step step) {
     return "take it out: %s -D %s %d".formatted(program(), step.chain(), step.index());
+  }
+
+  /** The commands that keep pairs of networks apart, of the first few. */
+  String apart(List<Crossing> crossings) {
+    return "keep them apart: "
+        + crossings.stream()
+            .limit(COMMANDS)
+            .map(crossing ->
+                "%s -I %s -i %s -o %s -j DROP"
+                    .formatted(
+                        program(),
+                        actsInDockerUser(crossing) ? "DOCKER-USER" : "FORWARD",
+                        crossing.from().device(),
+                        crossing.to().device()))
+            .collect(Collectors.joining("; "));
+  }
+
+  /** Whether DOCKER-USER is asked about a packet before it is accepted. */
+  private boolean actsInDockerUser(Crossing crossing) {
+    int accepted =
+        Stream.concat(crossing.jumps().stream(), crossing.by().stream())
+            .findFirst()
+            .map(Step::index)
+            .orElse(Integer.MAX_VALUE);
+    return firewall
+        .steps("filter", "FORWARD")
+        .filter(step -> step.conditions().isEmpty())
+        .filter(
+            step -> step.action() instanceof Action.Jump jump && jump.chain().equals("DOCKER-USER"))
+        .anyMatch(step -> step.index() <= accepted);
+  }
+
+  /** A rule without what goes from a bridge back to it. */
+  String but(Step step, String bridge) {
+    String rest = Places.behindChain(step);
+    boolean from = names(step, true);
+    boolean to = names(step, false);
+    if (from && to || !rest.contains(" -j ACCEPT")) {
+      return deleted(step);
+    }
+    return "leave out what stays on the bridge: %s -R %s %d%s"
+        .formatted(
+            program(),
+            step.chain(),
+            step.index(),
+            rest.replace(" -j ACCEPT", " ! %s %s -j ACCEPT".formatted(to ? "-i" : "-o", bridge)));
+  }
+
+  private static boolean names(Step step, boolean in) {
+    return step.conditions().stream()
+        .anyMatch(condition -> condition instanceof Condition.Interface by && by.in() == in);
   }
 }

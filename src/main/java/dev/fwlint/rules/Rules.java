@@ -24,7 +24,11 @@ public final class Rules {
           new BridgeIsolationMissing(),
           new DockerUserIsolationBypass(),
           new ForwardIsolationBypass(),
+          new DockerJumpOrder(),
           new InternalNetworkLeak(),
+          new IccDisabledBypass(),
+          new ForeignBridgeLeak(),
+          new SwarmIngressBypass(),
           new DockerUserOpen(),
           new ForwardPolicyAccept());
 
