@@ -75,6 +75,7 @@ final class Forerunners {
             passage.between(segments.list(), segments::isElsewhere, inside, others),
             passage.between(segments.list(), inside, segments::isElsewhere, others))
         .flatMap(crossings -> crossings.found().stream())
+        .filter(crossing -> crossing.by().isPresent())
         .filter(crossing -> way(crossing).getFirst().index() < jump.index())
         .filter(crossing -> !isForContainers(crossing))
         .filter(crossing -> !passage.passesWithout(crossing, crossing.by().orElseThrow()))

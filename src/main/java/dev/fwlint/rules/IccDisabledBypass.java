@@ -5,6 +5,7 @@ import dev.fwlint.docker.DockerHost;
 import dev.fwlint.docker.Isolation;
 import dev.fwlint.finding.Finding;
 import dev.fwlint.finding.Severity;
+import dev.fwlint.model.Condition;
 import dev.fwlint.model.Firewall;
 import dev.fwlint.model.Step;
 import dev.fwlint.reach.Crossing;
@@ -48,9 +49,16 @@ final class IccDisabledBypass implements Rule {
     for (Crossing crossing : Passage.of(firewall).within(segment, isolation::isOfPorts).found()) {
       crossing
           .by()
+          .filter(by -> !links(crossing, by))
           .ifPresent(by ->
               talks.computeIfAbsent(by, step -> new ArrayList<>()).add(new Talk(crossing, stop)));
     }
+  }
+
+  /** Whether a rule lets some containers of one bridge talk about some things, as links do. */
+  private static boolean links(Crossing crossing, Step by) {
+    return CrossingReport.namesBoth(crossing)
+        && !by.conditions().stream().allMatch(Condition.Interface.class::isInstance);
   }
 
   private static Finding finding(Firewall firewall, Step by, List<Talk> talks) {

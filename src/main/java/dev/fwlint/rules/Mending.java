@@ -1,6 +1,8 @@
 package dev.fwlint.rules;
 
 import dev.fwlint.docker.DockerHost;
+import dev.fwlint.docker.Owner;
+import dev.fwlint.docker.Owners;
 import dev.fwlint.model.Action;
 import dev.fwlint.model.Condition;
 import dev.fwlint.model.Firewall;
@@ -9,6 +11,7 @@ import dev.fwlint.reach.Crossing;
 import dev.fwlint.rules.Crossings.Cause;
 import dev.fwlint.rules.Crossings.Opening;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -65,6 +68,11 @@ final class Mending {
   }
 
   private String forward(Opening opening, Step step) {
+    Optional<Owner> owner = Owners.of(firewall).of(step);
+    if (owner.isPresent()) {
+      return "%s; whenever %s starts, that has to be put on top again"
+          .formatted(apart(opening.crossings()), owner.get().title());
+    }
     String deleted = deleted(step);
     if (firewall.chain("filter", "DOCKER-USER").isEmpty()) {
       return deleted + "; Docker's own rules let in what is published, and out what containers ask";
