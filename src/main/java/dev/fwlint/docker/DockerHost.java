@@ -140,7 +140,7 @@ public record DockerHost(
    */
   private static boolean ofContainersOrTunnels(String name) {
     return name.matches(
-        "lo|0|br-[0-9a-f]{12}|br-0|cbr0|tunl.*|vxlan.*|(docker|virbr|vnet|lxcbr|lxdbr|lxc|podman|cni"
+        "lo|loopback0|0|br-[0-9a-f]{12}|br-0|cbr0|tunl.*|vxlan.*|(docker|virbr|vnet|lxcbr|lxdbr|lxc|podman|cni"
             + "|veth|cali|flannel|cilium|weave|kube-|nerdctl).*");
   }
 }

@@ -9,6 +9,7 @@ import dev.fwlint.packets.Point;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -38,8 +39,45 @@ public final class Passage {
    * @param out the interface that it leaves by once it has been translated
    */
   public boolean admits(Packet packet, String out) {
+    return fate(packet, out).admitted();
+  }
+
+  /**
+   * What becomes of the first packet of a connection.
+   *
+   * @param out the interface that it leaves by once it has been translated
+   */
+  public Fate fate(Packet packet, String out) {
+    Run run = run(Departure.point(packet, out, program.fields));
+    boolean admitted = run.arrives();
+    return new Fate(admitted, run.ends().map(Op::step).toList());
+  }
+
+  /** Whether the first packet of a connection gets through if a step is taken away. */
+  public boolean admitsWithout(Step step, Packet packet, String out) {
     Point point = Departure.point(packet, out, program.fields);
-    return run(point).arrives();
+    return new Run(program, way, point, Run.Doubt.PASSES_BY, new Without(Set.of(step), false))
+        .arrives();
+  }
+
+  /**
+   * How a packet fared.
+   *
+   * @param admitted whether it gets through
+   * @param decisions the steps that ended a table's chain for it and let it go on, in its order:
+   *     what translated it is among them, and what accepted it
+   */
+  public record Fate(boolean admitted, List<Step> decisions) {
+    public Fate {
+      decisions = List.copyOf(decisions);
+    }
+
+    /** The step that accepts it at FORWARD; nothing where the policy does. */
+    public Optional<Step> acceptor() {
+      return decisions.stream()
+          .filter(step -> step.table().equals("filter"))
+          .reduce((first, last) -> last);
+    }
   }
 
   /**

@@ -5,7 +5,6 @@ import dev.fwlint.docker.PublishedPort;
 import dev.fwlint.finding.Example;
 import dev.fwlint.finding.Finding;
 import dev.fwlint.model.Firewall;
-import dev.fwlint.model.Verdict;
 import dev.fwlint.source.Span;
 import java.util.List;
 import java.util.stream.Stream;
@@ -37,8 +36,7 @@ final class DockerUserOpen implements Rule {
     List<Example> examples =
         open.stream()
             .limit(EXAMPLES)
-            .flatMap(doors::packets)
-            .map(packet -> Example.presumably(packet, Verdict.ACCEPT.name()))
+            .flatMap(port -> doors.packets(port).map(packet -> Doors.through(packet, port)))
             .toList();
     List<String> bridges = open.stream().map(PublishedPort::bridge).distinct().toList();
     return Finding.at(

@@ -1,20 +1,23 @@
 package dev.fwlint.rules;
 
+import dev.fwlint.ast.Family;
 import dev.fwlint.docker.Bridge;
 import dev.fwlint.docker.DockerHost;
 import dev.fwlint.docker.PublishedPort;
+import dev.fwlint.finding.Example;
 import dev.fwlint.finding.Note;
 import dev.fwlint.model.Action;
 import dev.fwlint.model.Address;
+import dev.fwlint.model.Condition;
 import dev.fwlint.model.Firewall;
 import dev.fwlint.model.Network;
-import dev.fwlint.model.PacketFields;
-import dev.fwlint.model.PacketFormatException;
 import dev.fwlint.model.Protocols;
 import dev.fwlint.model.Step;
 import dev.fwlint.model.Verdict;
 import dev.fwlint.reach.Addresses;
 import dev.fwlint.reach.CallGraph;
+import dev.fwlint.reach.Candidates;
+import dev.fwlint.reach.Candidates.Way;
 import dev.fwlint.reach.Passage;
 import dev.fwlint.reach.Reach;
 import java.util.LinkedHashMap;
@@ -27,6 +30,8 @@ import java.util.stream.Stream;
 final class Doors {
   /** What is meant for everybody. */
   private static final Set<Integer> PUBLIC = Set.of(80, 443);
+
+  private static final int MOST_NAMED = 8;
 
   /** Addresses that nobody outside of the own networks gets to: RFC 1918, 4193, 3927, 6598. */
   private static final List<Network> PRIVATE =
@@ -86,23 +91,97 @@ final class Doors {
         .toList();
   }
 
-  private static boolean isPrivate(PublishedPort port) {
+  /** Whether it is published where nobody outside of the own networks gets to. */
+  static boolean isPrivate(PublishedPort port) {
     return port.host()
         .filter(address -> PRIVATE.stream().anyMatch(network -> network.contains(address)))
         .isPresent();
   }
 
-  private static boolean admits(Passage passage, Map<String, Object> packet, PublishedPort port) {
-    try {
-      return passage.admits(PacketFields.packet(packet), port.bridge());
-    } catch (PacketFormatException impossible) {
-      throw new IllegalStateException(impossible);
-    }
+  /** Whether a packet to a port gets through, translated by the rule that publishes it. */
+  static boolean admits(Passage passage, Map<String, Object> packet, PublishedPort port) {
+    Passage.Fate fate = passage.fate(Probes.packet(packet), port.bridge());
+    return fate.admitted() && fate.decisions().contains(port.step());
   }
 
   /** What a stranger sends to a port, by each interface to the outside. */
   Stream<Map<String, Object>> packets(PublishedPort port) {
     return outside.stream().map(in -> packet(port, in));
+  }
+
+  /** As {@link #packets}, and from those whom the rules of DOCKER-USER name. */
+  Stream<Map<String, Object>> visitors(PublishedPort port) {
+    Stream<Condition> named =
+        Handwritten.inDockerUser(firewall)
+            .flatMap(step -> Handwritten.asks(step, Condition.InNetwork.class))
+            .filter(in -> in.end() == Condition.End.SOURCE)
+            .limit(MOST_NAMED)
+            .map(in -> new Condition.InNetwork(in.end(), in.network(), false));
+    return Stream.concat(packets(port), named.flatMap(from -> packets(port, List.of(from))));
+  }
+
+  static boolean isLoopback(Address address) {
+    return Network.parse(address.family() == Family.IPV4 ? "127.0.0.0/8" : "::1")
+        .filter(network -> network.contains(address))
+        .isPresent();
+  }
+
+  /** What a stranger sends to the container itself, past the address that is published. */
+  Stream<Map<String, Object>> direct(PublishedPort port) {
+    return outside.stream()
+        .map(in -> {
+          Map<String, Object> packet = packet(port, in);
+          packet.put("dst", port.container().toString());
+          packet.put("dport", (long) port.containerPort());
+          packet.remove("local");
+          return packet;
+        });
+  }
+
+  /**
+   * What is sent to a port from outside, by somebody and an interface that these conditions ask
+   * for; none where they ask for others.
+   */
+  Stream<Map<String, Object>> packets(PublishedPort port, List<Condition> asked) {
+    List<Condition> sender = asked.stream().filter(Doors::isOfSender).toList();
+    return outside.stream()
+        .map(in -> new Way(in, port.bridge(), stranger, port.container()))
+        .flatMap(way -> Candidates.forwarded(way, sender).stream())
+        .filter(sent -> outside.contains(sent.get("in")))
+        .distinct()
+        .map(sent -> {
+          Map<String, Object> packet = packet(port, Probes.in(sent));
+          packet.put("src", sent.get("src"));
+          return packet;
+        });
+  }
+
+  /** What comes from outside to the host itself and is what a translating rule asks for. */
+  Stream<Map<String, Object>> translatedBy(Step rule, Address to, String bridge) {
+    List<Condition> asked =
+        rule.conditions().stream().filter(c -> !(c instanceof Condition.AddressType)).toList();
+    return outside.stream()
+        .map(in -> new Way(in, bridge, stranger, host))
+        .flatMap(way -> Candidates.forwarded(way, asked).stream())
+        .filter(sent -> outside.contains(sent.get("in")))
+        .distinct()
+        .map(sent -> {
+          Map<String, Object> packet = new LinkedHashMap<>(sent);
+          packet.put("hook", "arrive");
+          packet.remove("out");
+          packet.put("local", List.of(sent.get("dst")));
+          packet.put("routes", List.of(List.of(to.toString(), bridge)));
+          return packet;
+        });
+  }
+
+  private static boolean isOfSender(Condition condition) {
+    return switch (condition) {
+      case Condition.Interface by -> by.in();
+      case Condition.InNetwork in -> in.end() == Condition.End.SOURCE;
+      case Condition.InRange in -> in.end() == Condition.End.SOURCE;
+      default -> false;
+    };
   }
 
   private Map<String, Object> packet(PublishedPort port, String in) {
@@ -117,6 +196,11 @@ final class Doors {
     packet.put("local", List.of(to));
     packet.put("routes", List.of(List.of(port.container().toString(), port.bridge())));
     return packet;
+  }
+
+  /** That a packet to a port gets through it, unless an unknown match says otherwise. */
+  static Example through(Map<String, Object> packet, PublishedPort port) {
+    return new Example(packet, Verdict.ACCEPT.name(), port.step().path(), "", true);
   }
 
   /** {@code ports tcp 6379 and udp 53}, each a link to its note. */

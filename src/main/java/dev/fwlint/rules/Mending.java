@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 
 /** What to do against what opens a way from one network to another, in this host's words. */
 final class Mending {
-  private static final String RESTART =
+  static final String RESTART =
       "restart the Docker daemon, which writes its rules anew: systemctl restart docker";
 
   private static final int COMMANDS = 4;

@@ -30,6 +30,19 @@ public final class Rules {
           new ForeignBridgeLeak(),
           new SwarmIngressBypass(),
           new DockerUserOpen(),
+          new DockerUserHostPort(),
+          new DockerUserDropsReplies(),
+          new DockerUserBroadAccept(),
+          new CtorigdstportWithoutCtdir(),
+          new InputRuleMissesContainer(),
+          new PublishedOnAllAddresses(),
+          new LoopbackPublishExposed(),
+          new UnpublishedPortReachable(),
+          new DnatTargetUnknown(),
+          new MasqueradeTooBroad(),
+          new GeneratedChainEdited(),
+          new DockerRulesMissing(),
+          new HardcodedBridgeId(),
           new ForwardPolicyAccept());
 
   private Rules() {}
