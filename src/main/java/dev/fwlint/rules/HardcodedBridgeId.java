@@ -1,8 +1,8 @@
 package dev.fwlint.rules;
 
 import dev.fwlint.ast.Line;
-import dev.fwlint.docker.Owners;
 import dev.fwlint.docker.Owner;
+import dev.fwlint.docker.Owners;
 import dev.fwlint.finding.Finding;
 import dev.fwlint.model.Condition;
 import dev.fwlint.model.Firewall;

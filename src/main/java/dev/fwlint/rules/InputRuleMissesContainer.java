@@ -30,10 +30,7 @@ final class InputRuleMissesContainer implements Rule {
       return Stream.empty();
     }
     DockerHost host = DockerHost.of(firewall);
-    List<PublishedPort> published =
-        host.ports().stream()
-            .filter(p -> !Doors.isPrivate(p))
-            .toList();
+    List<PublishedPort> published = host.ports().stream().filter(p -> !Doors.isPrivate(p)).toList();
     Doors doors = new Doors(firewall, host);
     Passage passage = Passage.of(firewall);
     Set<String> chains = CallGraph.filterFrom(firewall, "INPUT");

@@ -63,9 +63,7 @@ final class MasqueradeTooBroad implements Rule {
     Doors doors = new Doors(firewall, host);
     Probes probes = new Probes(firewall, host);
     Stream<Map<String, Object>> published =
-        host.ports().stream()
-            .limit(PACKETS / 2)
-            .flatMap(doors::visitors);
+        host.ports().stream().limit(PACKETS / 2).flatMap(doors::visitors);
     return Stream.of(published.limit(PACKETS), probes.passing(), probes.inbound())
         .flatMap(packets -> packets);
   }
