@@ -142,10 +142,11 @@ class LayersTest {
   }
 
   @Test
-  void streamedJsonOnlyForReportsAndPackets() {
+  void streamedJsonOnlyForReportsPacketsAndNetworks() {
     only(
         "com.fasterxml.jackson.core..",
         "dev.fwlint.report",
+        "dev.fwlint.docker",
         "dev.fwlint.model",
         "dev.fwlint.trace");
   }

@@ -2,8 +2,12 @@ package dev.fwlint.docker;
 
 import dev.fwlint.model.Address;
 import dev.fwlint.model.Network;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * The bridge of a Docker network, as far as the rules tell of it. What they do not tell is nothing:
@@ -18,6 +22,8 @@ import java.util.Optional;
  *     nat table
  * @param icc whether its containers may talk to each other
  * @param swarm whether it is the one by which swarm's containers get out, docker_gwbridge
+ * @param network what Docker calls the network; nothing where nobody has said
+ * @param containers their names, by address, of both families, where somebody has said
  */
 public record Bridge(
     String name,
@@ -26,9 +32,45 @@ public record Bridge(
     Optional<Gateway> gateway,
     Optional<Hiding> hiding,
     Optional<Boolean> icc,
-    boolean swarm) {
+    boolean swarm,
+    Optional<String> network,
+    Map<Address, String> containers) {
+  /** What Docker allows as a name (daemon/names of moby/moby), and people have had before. */
+  private static final Pattern NAME = Pattern.compile("[\\p{Alnum}][\\p{Alnum}_.\\- ]{0,127}");
+
   public Bridge {
     subnets = List.copyOf(subnets);
+    containers = Collections.unmodifiableMap(new LinkedHashMap<>(containers));
+  }
+
+  /** One of which nothing is known but its name. */
+  static Bridge unknown(String name) {
+    return new Bridge(
+        name,
+        List.of(),
+        false,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        false,
+        Optional.empty(),
+        Map.of());
+  }
+
+  /** For people: {@code shop (br-519e03b4fdf5)}, or only the interface's name. */
+  public String title() {
+    return network
+        .filter(known -> NAME.matcher(known).matches() && !known.equals(name))
+        .map(known -> known + " (" + name + ")")
+        .orElse(name);
+  }
+
+  /** For people: {@code web (172.18.0.2)}, or only the address. */
+  public String title(Address container) {
+    return Optional.ofNullable(containers.get(container))
+        .filter(known -> NAME.matcher(known).matches())
+        .map(known -> known + " (" + container + ")")
+        .orElse(container.toString());
   }
 
   /** What {@code com.docker.network.bridge.gateway_mode_ipv4} (or 6) says. */

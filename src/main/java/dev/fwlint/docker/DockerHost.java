@@ -19,6 +19,8 @@ import java.util.stream.Stream;
  * @param generation the layout of the filter table; nothing where no chain of Docker's is there
  * @param stale the chains of another generation that are still there, in the order of the file
  * @param bridges those of Docker's networks, in the order of the file
+ * @param unseen networks that somebody says Docker has, where the ruleset has nothing of Docker's:
+ *     its rules are in nftables, or it makes none ({@code "iptables": false})
  * @param ports those of the host that lead to containers, swarm's among them
  * @param routedPorts those that are let in untranslated, of networks in gateway mode routed
  * @param neighbours the networks of other programs
@@ -31,6 +33,7 @@ public record DockerHost(
     Optional<Generation> generation,
     List<StaleChain> stale,
     List<Bridge> bridges,
+    List<Bridge> unseen,
     List<PublishedPort> ports,
     List<RoutedPort> routedPorts,
     List<Neighbour> neighbours,
@@ -43,6 +46,7 @@ public record DockerHost(
   public DockerHost {
     stale = List.copyOf(stale);
     bridges = List.copyOf(bridges);
+    unseen = List.copyOf(unseen);
     ports = List.copyOf(ports);
     routedPorts = List.copyOf(routedPorts);
     neighbours = List.copyOf(neighbours);
@@ -57,12 +61,18 @@ public record DockerHost(
 
   private static DockerHost read(Firewall firewall) {
     Optional<Generation> generation = Layout.of(firewall);
-    List<Bridge> bridges = new BridgeFinder(firewall).bridges();
+    List<Bridge> told = new BridgeFinder(firewall).bridges();
+    boolean visible =
+        !told.isEmpty()
+            || firewall.chains().anyMatch(c -> Owner.of(c).equals(Optional.of(Owner.DOCKER)));
+    List<Bridge> all = Inspected.complete(told, firewall);
+    List<Bridge> bridges = visible ? all : List.of();
     Set<String> names = bridges.stream().map(Bridge::name).collect(Collectors.toSet());
     return new DockerHost(
         generation,
         generation.map(g -> Layout.stale(firewall, g)).orElse(List.of()),
         bridges,
+        visible ? List.of() : all,
         PublishedPorts.of(firewall, bridges),
         PublishedPorts.routed(firewall, bridges),
         Neighbours.of(firewall, names),
@@ -74,6 +84,11 @@ public record DockerHost(
   /** The bridge of this name. */
   public Optional<Bridge> bridge(String name) {
     return bridges.stream().filter(bridge -> bridge.name().equals(name)).findFirst();
+  }
+
+  /** What to call a bridge in a sentence: {@code shop (br-519e03b4fdf5)}. */
+  public String title(String name) {
+    return bridge(name).map(Bridge::title).orElse(name);
   }
 
   /** Where packets come in from outside: what the rules name, else {@code eth0}. */

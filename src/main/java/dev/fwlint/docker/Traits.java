@@ -7,6 +7,7 @@ import dev.fwlint.model.Protocols;
 import dev.fwlint.model.Step;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -77,7 +78,16 @@ final class Traits {
     Optional<Hiding> hides =
         translates ? hiding.or(() -> Optional.of(new Hiding.None())) : Optional.empty();
     Optional<Boolean> icc = talk == silent ? Optional.empty() : Optional.of(talk);
-    return new Bridge(name, List.copyOf(subnets), internal, gateway(), hides, icc, swarm);
+    return new Bridge(
+        name,
+        List.copyOf(subnets),
+        internal,
+        gateway(),
+        hides,
+        icc,
+        swarm,
+        Optional.empty(),
+        Map.of());
   }
 
   private Optional<Gateway> gateway() {

@@ -13,6 +13,7 @@ public final class Rules {
           new MissingCommit(),
           new ChainLoop(),
           new OneBackendOnly(),
+          new FirewallNotInIptables(),
           new UnreachableChain(),
           new NeverMatchingRule(),
           new UnreachableRule(),
