@@ -136,6 +136,7 @@ final class DockerRules {
       Stream.of(UP_TO_27, OF_28_0_0).flatMap(String::lines).collect(Collectors.toSet());
 
   private final Firewall firewall;
+  private final boolean present;
   private final Set<String> bridges;
   private final Set<String> shapes = new HashSet<>(PUBLISHED);
 
@@ -147,6 +148,7 @@ final class DockerRules {
 
   DockerRules(Firewall firewall, DockerHost host) {
     this.firewall = firewall;
+    present = firewall.chains().anyMatch(chain -> chain.name().startsWith("DOCKER"));
     bridges = host.bridges().stream().map(Bridge::name).collect(Collectors.toSet());
     Optional<Generation> generation = host.generation();
     ALWAYS.lines().forEach(shapes::add);
@@ -179,6 +181,9 @@ final class DockerRules {
 
   /** Whether Docker writes such a rule where it stands. */
   boolean wrote(Step step) {
+    if (!present) {
+      return false;
+    }
     String shape = Sketch.of(step, bridges::contains);
     return shapes.contains(shape) || isLast(step, shape) || trusts(step) || isLeft(step, shape);
   }

@@ -4,6 +4,7 @@ import dev.fwlint.model.Condition.End;
 import dev.fwlint.model.Network;
 import dev.fwlint.model.Step;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -18,8 +19,6 @@ final class NeighbourRules {
 
   private static final Set<String> LIBVIRT =
       Set.of(
-          "filter/INPUT -i BR -p P --dport N -j ACCEPT",
-          "filter/OUTPUT -o BR -p P --dport N -j ACCEPT",
           "filter/FORWARD -d NET -o BR --ctstate RELATED,ESTABLISHED -j ACCEPT",
           "filter/FORWARD -d NET -i IF -o BR --ctstate RELATED,ESTABLISHED -j ACCEPT",
           "filter/FORWARD -d NET -o BR -j ACCEPT",
@@ -31,6 +30,14 @@ final class NeighbourRules {
           "filter/FORWARD -i BR -j REJECT",
           "mangle/POSTROUTING -o BR -p P --dport N -j CHECKSUM");
 
+  /** Names and addresses for guests: DNS, DHCP, DHCPv6, TFTP. */
+  private static final Set<String> LIBVIRT_SERVICES =
+      Set.of(
+          "filter/INPUT -i BR -p P --dport N -j ACCEPT",
+          "filter/OUTPUT -o BR -p P --dport N -j ACCEPT");
+
+  private static final Set<Integer> SERVICES = Set.of(53, 67, 68, 69, 546, 547);
+
   private static final Set<String> LIBVIRT_NAT =
       Set.of(
           "nat/POSTROUTING -s NET ! -d SAME -j MASQUERADE",
@@ -38,9 +45,12 @@ final class NeighbourRules {
           "nat/POSTROUTING -s NET -d NET -j RETURN",
           "nat/POSTROUTING -s NET -d HOST -j RETURN");
 
-  private static final Pattern KUBERNETES = Pattern.compile("kubernetes .*|kube-proxy .*");
-  private static final Pattern CALICO = Pattern.compile("cali:.*");
-  private static final Pattern FLANNEL = Pattern.compile("flanneld? .*");
+  /** What the comments of programs begin with that comment each of their rules. */
+  private static final Map<Owner, Pattern> COMMENTS =
+      Map.of(
+          Owner.CALICO, Pattern.compile("cali:.*"),
+          Owner.KUBERNETES, Pattern.compile("kubernetes .*"),
+          Owner.FLANNEL, Pattern.compile("flanneld .*"));
 
   private final Set<String> guests = new HashSet<>();
   private final Set<Network> guestNetworks = new HashSet<>();
@@ -64,20 +74,23 @@ final class NeighbourRules {
   private static Optional<Owner> byComment(Step step) {
     return Sketch.comment(step)
         .flatMap(comment ->
-            CALICO.matcher(comment).matches()
-                ? Optional.of(Owner.CALICO)
-                : KUBERNETES.matcher(comment).matches()
-                    ? Optional.of(Owner.KUBERNETES)
-                    : FLANNEL.matcher(comment).matches()
-                        ? Optional.of(Owner.FLANNEL)
-                        : Optional.empty());
+            COMMENTS.entrySet().stream()
+                .filter(said -> said.getValue().matcher(comment).matches())
+                .map(Map.Entry::getKey)
+                .findFirst());
   }
 
   private boolean isLibvirts(Step step) {
+    boolean ofGuests =
+        Shapes.network(step, End.SOURCE, false).filter(guestNetworks::contains).isPresent();
+    if (!ofGuests && Shapes.interfaces(step).noneMatch(this::isLibvirts)) {
+      return false;
+    }
     String shape = Sketch.of(step, this::isLibvirts);
     return LIBVIRT.contains(shape)
-        || LIBVIRT_NAT.contains(shape)
-            && Shapes.network(step, End.SOURCE, false).filter(guestNetworks::contains).isPresent();
+        || ofGuests && LIBVIRT_NAT.contains(shape)
+        || LIBVIRT_SERVICES.contains(shape)
+            && Shapes.port(step).filter(SERVICES::contains).isPresent();
   }
 
   private boolean isLibvirts(String bridge) {

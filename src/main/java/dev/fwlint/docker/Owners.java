@@ -4,6 +4,7 @@ import dev.fwlint.model.Action;
 import dev.fwlint.model.Chain;
 import dev.fwlint.model.Firewall;
 import dev.fwlint.model.Step;
+import dev.fwlint.reach.CallGraph;
 import dev.fwlint.reach.Latest;
 import java.util.HashMap;
 import java.util.Map;
@@ -25,20 +26,34 @@ public final class Owners {
   private final NeighbourRules neighbours;
 
   private Owners(Firewall firewall) {
+    boolean shorewall = runsShorewall(firewall);
     firewall
         .chains()
-        .forEach(chain -> Owner.of(chain).ifPresent(owner -> chains.put(chain.path(), owner)));
+        .filter(chain -> !chain.builtIn() && !isLeftToPeople(chain))
+        .forEach(chain ->
+            Owner.of(chain)
+                .or(() -> Optional.of(Owner.SHOREWALL).filter(owner -> shorewall))
+                .ifPresent(owner -> chains.put(chain.path(), owner)));
     owners = Set.copyOf(chains.values());
     DockerHost host = DockerHost.of(firewall);
     docker = new DockerRules(firewall, host);
     neighbours = new NeighbourRules(host);
   }
 
+  private static boolean runsShorewall(Firewall firewall) {
+    return firewall.table("filter").stream()
+        .filter(table -> table.chain("shorewall").isPresent())
+        .anyMatch(table -> CallGraph.of(firewall, table).callers("shorewall").isEmpty());
+  }
+
   public static Owners of(Firewall firewall) {
     return LATEST.of(firewall);
   }
 
-  /** The programs that have chains here. */
+  /**
+   * The programs that have chains here. Shorewall is told by a chain that it leads nothing to, for
+   * others to see that it runs: then all chains that are nobody else's are its.
+   */
   public Set<Owner> all() {
     return owners;
   }
@@ -50,14 +65,16 @@ public final class Owners {
 
   /** The program that made a rule; nothing where a person did. */
   public Optional<Owner> of(Step step) {
+    Optional<Owner> home = Optional.ofNullable(chains.get(step.table() + "/" + step.chain()));
+    if (home.isPresent() && home.get() != Owner.DOCKER) {
+      return home;
+    }
     if (docker.wrote(step)) {
       return Optional.of(Owner.DOCKER);
     }
-    Optional<Owner> home = Optional.ofNullable(chains.get(step.table() + "/" + step.chain()));
-    if (home.isPresent()) {
-      return home.filter(owner -> owner != Owner.DOCKER);
-    }
-    return leadsTo(step).filter(owner -> owner != Owner.DOCKER).or(() -> neighbours.of(step));
+    return home.isPresent()
+        ? Optional.empty()
+        : leadsTo(step).filter(owner -> owner != Owner.DOCKER).or(() -> neighbours.of(step));
   }
 
   /** Whether no person wrote this rule. */
@@ -82,10 +99,13 @@ public final class Owners {
    * that it leaves to people stand its own, and the policy of some chains is its to set.
    */
   public boolean follows(Chain chain) {
-    boolean leftToPeople = chain.name().equals("DOCKER-USER") || chain.name().equals("CNI-ADMIN");
     boolean forward = chain.path().equals("filter/FORWARD");
-    return leftToPeople
+    return isLeftToPeople(chain)
         || chain.builtIn()
             && (owners.contains(Owner.UFW) || forward && owners.contains(Owner.DOCKER));
+  }
+
+  private static boolean isLeftToPeople(Chain chain) {
+    return chain.name().equals("DOCKER-USER") || chain.name().equals("CNI-ADMIN");
   }
 }

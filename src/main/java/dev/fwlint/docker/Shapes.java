@@ -43,6 +43,11 @@ final class Shapes {
         .findFirst();
   }
 
+  /** All interfaces that it names. */
+  static Stream<String> interfaces(Step step) {
+    return conditions(step, Condition.Interface.class).map(Condition.Interface::name);
+  }
+
   static Optional<Network> network(Step step, Condition.End end, boolean negated) {
     return conditions(step, Condition.InNetwork.class)
         .filter(in -> in.end() == end && in.negated() == negated)
