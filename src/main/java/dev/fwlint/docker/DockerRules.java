@@ -1,11 +1,11 @@
 package dev.fwlint.docker;
 
+import dev.fwlint.model.Action;
 import dev.fwlint.model.Address;
 import dev.fwlint.model.Condition.End;
 import dev.fwlint.model.Firewall;
 import dev.fwlint.model.Step;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -26,7 +26,6 @@ final class DockerRules {
       filter/FORWARD -j DOCKER-ISOLATION-STAGE-1
       filter/FORWARD -j DOCKER-OVERLAY
       filter/FORWARD -j DOCKER-FORWARD
-      filter/FORWARD -o BR -j DOCKER
       filter/INPUT -p P --dport N -m u32 -j DROP
       filter/INPUT -p P --dport N -m policy -m u32 -j DROP
       filter/INPUT -p P --dport N -m policy -m u32 -j ACCEPT
@@ -59,24 +58,28 @@ final class DockerRules {
       nat/POSTROUTING -o BR --src-type LOCAL -j SNAT
       nat/POSTROUTING -s HOST -d SAME -p P --dport N -j MASQUERADE
       nat/DOCKER -i BR -j RETURN
-      nat/DOCKER -d NET -i IF -j RETURN
       nat/DOCKER-INGRESS -p P --dport N -j DNAT
       nat/DOCKER_OUTPUT -d LOOP -p P --dport N -j DNAT
       nat/DOCKER_POSTROUTING -s LOOP -p P --sport N -j SNAT
       mangle/OUTPUT -p P --dport N -m u32 -j MARK
       """;
 
-  /** DNAT of a published port: on an address, not for link-local sources, not from its bridge. */
-  private static final List<String> PUBLISHED =
-      List.of("", "! -s NET ").stream()
-          .flatMap(from -> List.of("", "-d HOST ", "-d LOOP ").stream().map(to -> from + to))
-          .flatMap(ends -> List.of("", "! -i BR ").stream().map(by -> ends + by))
-          .map(asked -> "nat/DOCKER " + asked + "-p P --dport N -j DNAT")
-          .toList();
+  /**
+   * DNAT of a published port: on an address, not for link-local sources, and not from its bridge
+   * where docker-proxy answers there.
+   */
+  private static Stream<String> published(Optional<Boolean> proxied) {
+    return Stream.of("! -i BR ", "")
+        .filter(by -> proxied.isEmpty() || proxied.get() != by.isEmpty())
+        .flatMap(by -> Stream.of("", "-d HOST ", "-d LOOP ").map(to -> to + by))
+        .flatMap(asked -> Stream.of("", "! -s NET ").map(from -> from + asked))
+        .map(asked -> "nat/DOCKER " + asked + "-p P --dport N -j DNAT");
+  }
 
   private static final String UP_TO_27 =
       """
       filter/FORWARD -s NET -d NET -j DROP
+      filter/FORWARD -o BR -j DOCKER
       filter/FORWARD -o BR --ctstate RELATED,ESTABLISHED -j ACCEPT
       filter/FORWARD -i BR ! -o BR -j ACCEPT
       filter/FORWARD -i BR -o BR -j ACCEPT
@@ -138,7 +141,7 @@ final class DockerRules {
   private final Firewall firewall;
   private final boolean present;
   private final Set<String> bridges;
-  private final Set<String> shapes = new HashSet<>(PUBLISHED);
+  private final Set<String> shapes = new HashSet<>();
 
   /** The containers that rules of the raw table guard. */
   private final Set<Address> guarded;
@@ -152,6 +155,7 @@ final class DockerRules {
     bridges = host.bridges().stream().map(Bridge::name).collect(Collectors.toSet());
     Optional<Generation> generation = host.generation();
     ALWAYS.lines().forEach(shapes::add);
+    published(host.proxied()).forEach(shapes::add);
     SINCE_28
         .lines()
         .filter(line -> generation.map(Generation::dropsUnpublished).orElse(true))
@@ -185,7 +189,16 @@ final class DockerRules {
       return false;
     }
     String shape = Sketch.of(step, bridges::contains);
-    return shapes.contains(shape) || isLast(step, shape) || trusts(step) || isLeft(step, shape);
+    return shapes.contains(shape)
+        || isLast(step, shape)
+        || isLeft(step, shape)
+        || !Sketch.hasComment(step) && (trusts(step) || isOfWsl(step))
+        || step.chain().equals("DOCKER-OVERLAY");
+  }
+
+  /** Whether it is of a layout that the host's Docker does not write any more. */
+  boolean isLeft(Step step) {
+    return present && isLeft(step, Sketch.of(step, bridges::contains));
   }
 
   private boolean isLast(Step step, String shape) {
@@ -196,22 +209,35 @@ final class DockerRules {
             .isPresent();
   }
 
-  /** What {@code trusted_host_interfaces} makes, and what lets WSL's loopback in. */
+  /** What {@code trusted_host_interfaces} makes. */
   private boolean trusts(Step step) {
-    Optional<Address> to = Shapes.host(step, End.DESTINATION);
-    boolean trusted = step.conditions().size() == 2 && to.filter(guarded::contains).isPresent();
-    boolean loopback = step.conditions().size() == 4 && to.filter(Shapes::isLoopback).isPresent();
     return step.table().equals("raw")
         && step.chain().equals("PREROUTING")
         && Shapes.accepts(step)
-        && !Sketch.hasComment(step)
-        && (trusted && Shapes.in(step).isPresent()
-            || loopback && Shapes.in(step).equals(Optional.of("loopback0")));
+        && step.conditions().size() == 2
+        && Shapes.in(step).isPresent()
+        && Shapes.host(step, End.DESTINATION).filter(guarded::contains).isPresent();
+  }
+
+  /** With WSL's mirrored networking, what is for loopback addresses comes in by loopback0. */
+  private static boolean isOfWsl(Step step) {
+    boolean place =
+        step.table().equals("raw") && step.chain().equals("PREROUTING") && Shapes.accepts(step)
+            || step.table().equals("nat")
+                && step.chain().equals("DOCKER")
+                && step.action() instanceof Action.Return;
+    return place
+        && Shapes.in(step).equals(Optional.of("loopback0"))
+        && Shapes.network(step, End.DESTINATION, false)
+            .filter(net -> Shapes.isLoopback(net.base()))
+            .isPresent();
   }
 
   /** A rule of an older layout, next to the others about its bridge. */
   private boolean isLeft(Step step, String shape) {
     Optional<String> bridge = Shapes.in(step).or(() -> Shapes.out(step));
-    return bridge.filter(left::contains).isPresent() && OLDER.contains(shape);
+    return bridge.filter(left::contains).isPresent()
+        && OLDER.contains(shape)
+        && !shapes.contains(shape);
   }
 }

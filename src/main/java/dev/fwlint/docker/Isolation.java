@@ -1,15 +1,16 @@
 package dev.fwlint.docker;
 
+import dev.fwlint.docker.Bridge.Gateway;
 import dev.fwlint.model.Condition;
 import dev.fwlint.model.Firewall;
 import dev.fwlint.model.Step;
+import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -22,11 +23,10 @@ public final class Isolation {
   private final Forwarding forwarding;
   private final Map<String, Step> silencers = new HashMap<>();
   private final boolean raw;
+  private final Owners owners;
 
-  /** The bridges of networks in gateway mode routed, and those that Docker opens ports of. */
-  private final Set<String> routed;
-
-  private final Set<String> published;
+  /** The bridges of networks in each gateway mode. */
+  private final Map<Gateway, Set<String>> reached;
 
   private Isolation(Firewall firewall, Generation generation, List<Bridge> bridges) {
     this.generation = generation;
@@ -38,16 +38,16 @@ public final class Isolation {
         .filter(step -> Shapes.in(step).equals(Shapes.out(step)))
         .forEach(step -> Shapes.in(step).ifPresent(name -> silencers.putIfAbsent(name, step)));
     raw = firewall.table("raw").isPresent();
-    routed = outOf(firewall, Isolation::isPing);
-    published = outOf(firewall, Isolation::publishes);
+    owners = Owners.of(firewall);
+    reached = new EnumMap<>(Gateway.class);
+    bridges.forEach(bridge ->
+        bridge
+            .gateway()
+            .ifPresent(by -> reached.computeIfAbsent(by, b -> new HashSet<>()).add(bridge.name())));
   }
 
-  private static Set<String> outOf(Firewall firewall, Predicate<Step> rules) {
-    return firewall
-        .steps("filter", "DOCKER")
-        .filter(rules)
-        .flatMap(step -> Shapes.out(step).stream())
-        .collect(Collectors.toSet());
+  private boolean isTo(Step step, Gateway gateway) {
+    return Shapes.out(step).filter(reached.getOrDefault(gateway, Set.of())::contains).isPresent();
   }
 
   /** Nothing where the ruleset has no rules of Docker's. */
@@ -61,10 +61,9 @@ public final class Isolation {
    * translated network of 29 publishes is accepted too, and left to the raw table to stop.
    */
   public boolean intends(Step step) {
-    boolean open =
-        Shapes.out(step).filter(routed::contains).isPresent()
-            || generation == Generation.G6 && !raw;
-    return (publishes(step) || isPing(step)) && open || isSwarms(step);
+    boolean open = isTo(step, Gateway.ROUTED) || generation == Generation.G6 && !raw;
+    boolean meant = (publishes(step) || isPing(step)) && open || isSwarms(step);
+    return meant && isDockers(step);
   }
 
   /** Whether a step is what Docker accepts a published port with. */
@@ -88,17 +87,13 @@ public final class Isolation {
         && Shapes.conditions(step, Condition.Protocol.class).findAny().isPresent();
   }
 
-  /**
-   * Whether a step is the last of a network in gateway mode {@code nat-unprotected}, which lets
-   * everything in. Such a network has no rules for its ports.
-   */
+  /** Whether a step is the last of a network in gateway mode nat-unprotected. */
   public boolean unprotects(Step step) {
-    Optional<String> to = Shapes.out(step);
     return generation == Generation.G6
         && step.chain().equals("DOCKER")
         && step.conditions().size() == 2
-        && Shapes.notIn(step).equals(to)
-        && to.filter(bridge -> !published.contains(bridge)).isPresent();
+        && Shapes.notIn(step).equals(Shapes.out(step))
+        && isTo(step, Gateway.NAT_UNPROTECTED);
   }
 
   /**
@@ -111,14 +106,9 @@ public final class Isolation {
 
   /** Whether Docker itself has such an accepting step, for the stopping ones before it to guard. */
   public boolean isDockers(Step step) {
-    return switch (step.chain()) {
-      case "DOCKER" -> Shapes.out(step).isPresent();
-      case "DOCKER-FORWARD" ->
-          Shapes.in(step).isPresent()
-              && step.conditions().stream().allMatch(Condition.Interface.class::isInstance);
-      case "FORWARD" -> forwarding.isDockers(step);
-      default -> false;
-    };
+    return step.chain().equals("FORWARD")
+        ? forwarding.isDockers(step)
+        : owners.of(step).equals(Optional.of(Owner.DOCKER));
   }
 
   /** Whether a step is one of Docker's for a published port or a link between containers. */

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Who made which rule: a program, told by the chain that it stands in and by its whole shape, or
@@ -22,6 +23,7 @@ public final class Owners {
   private final Map<String, Owner> chains = new HashMap<>();
 
   private final Set<Owner> owners;
+  private final Set<String> staleChains;
   private final DockerRules docker;
   private final NeighbourRules neighbours;
 
@@ -36,6 +38,8 @@ public final class Owners {
                 .ifPresent(owner -> chains.put(chain.path(), owner)));
     owners = Set.copyOf(chains.values());
     DockerHost host = DockerHost.of(firewall);
+    staleChains =
+        host.stale().stream().map(stale -> stale.chain().name()).collect(Collectors.toSet());
     docker = new DockerRules(firewall, host);
     neighbours = new NeighbourRules(host);
   }
@@ -86,6 +90,16 @@ public final class Owners {
   public Optional<Owner> edited(Step step) {
     return Optional.ofNullable(chains.get(step.table() + "/" + step.chain()))
         .filter(owner -> !made(step));
+  }
+
+  /**
+   * Whether a rule is Docker's, but of another generation than the host's: in a chain that this one
+   * does not have, or about a bridge in FORWARD.
+   */
+  public boolean isStale(Step step) {
+    return step.table().equals("filter")
+        && (staleChains.contains(step.chain())
+            || step.chain().equals("FORWARD") && docker.isLeft(step));
   }
 
   private Optional<Owner> leadsTo(Step step) {
