@@ -147,7 +147,7 @@ final class CrossingReport {
   }
 
   private String named(String device) {
-    return side(device).equals(OUTSIDE) ? OUTSIDE : Places.quoted(device);
+    return side(device).equals(OUTSIDE) ? OUTSIDE : Places.quoted(host.title(device));
   }
 
   private static String oneWay(Opening opening) {

@@ -57,7 +57,7 @@ final class DnatTargetUnknown implements Rule {
   private static Stream<Finding> report(
       Firewall firewall, DockerHost host, Step rule, Address to, Bridge on) {
     List<Address> listed = Containers.of(firewall).of(on.name());
-    boolean nobody = !listed.isEmpty() && !listed.contains(to);
+    boolean nobody = !listed.isEmpty() && !listed.contains(to) && !on.containers().containsKey(to);
     Passage passage = Passage.of(firewall);
     List<Example> examples =
         new Doors(firewall, host)
@@ -76,7 +76,7 @@ final class DnatTargetUnknown implements Rule {
             Finding.at(
                     Places.of(rule),
                     rule.path(),
-                    message.formatted(to, Places.quoted(on.name())) + Missing.tables(firewall))
+                    message.formatted(to, Places.quoted(on.title())) + Missing.tables(firewall))
                 .withHelp(
                     "delete it, and let Docker publish the port: docker run -p HOST:CONTAINER")
                 .withExamples(examples));

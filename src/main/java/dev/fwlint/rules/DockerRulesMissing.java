@@ -46,8 +46,12 @@ final class DockerRulesMissing implements Rule {
     }
     String what =
         closed.isEmpty()
-            ? "the filter table has no rule for %s, which the nat table knows"
-                .formatted(Places.quoted(lost.getFirst().name()))
+            ? "the filter table has no rule for %s, which %s"
+                .formatted(
+                    Titles.network(firewall, lost.getFirst().name()),
+                    interfaces(firewall, "nat").contains(lost.getFirst().name())
+                        ? "the nat table knows"
+                        : "Docker has")
             : "nothing here lets packets in to the published " + Doors.named(closed);
     Doors doors = new Doors(firewall, host);
     List<Example> examples =
@@ -63,7 +67,7 @@ final class DockerRulesMissing implements Rule {
     return place(firewall, "filter", List.of("DOCKER", "DOCKER-FORWARD", "FORWARD"))
         .map(chain ->
             Finding.at(Places.declaration(chain).orElseThrow(), chain.path(), what)
-                .withNotes(Doors.notes(closed))
+                .withNotes(Doors.notes(firewall, closed))
                 .withHelp(Mending.RESTART)
                 .withExamples(examples));
   }

@@ -31,7 +31,7 @@ final class DockerUserBroadAccept implements Rule {
     List<String> bridges = opening.bridges();
     String message =
         "this rule accepts before Docker's own rules are asked: it lets packets from outside to ports on %s that nobody published%s"
-            .formatted(Places.quoted(bridges.getFirst()), WideOpen.guarded(opening));
+            .formatted(Titles.network(firewall, bridges.getFirst()), WideOpen.guarded(opening));
     Finding finding =
         Finding.at(Places.of(rule), rule.path(), message + Missing.tables(firewall))
             .withHelp(

@@ -45,7 +45,7 @@ final class DockerUserOpen implements Rule {
             "nothing in \"DOCKER-USER\" keeps anybody from the published "
                 + Doors.named(open)
                 + Missing.tables(firewall))
-        .withNotes(Doors.notes(host, open))
+        .withNotes(Doors.notes(firewall, open))
         .withHelp(
             "let in whom they are for, here 192.0.2.0/24: "
                 + "%s -I DOCKER-USER -i %s ! -s 192.0.2.0/24 -m conntrack --ctstate NEW -j DROP"

@@ -23,7 +23,6 @@ import dev.fwlint.reach.Reach;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -210,20 +209,16 @@ final class Doors {
     return (names.size() == 1 ? "port " : "ports ") + Enumeration.of(Enumeration.links(names));
   }
 
-  static List<Note> notes(DockerHost host, List<PublishedPort> ports) {
+  static List<Note> notes(Firewall firewall, List<PublishedPort> ports) {
     return ports.stream()
         .limit(Enumeration.NAMED)
-        .map(port -> new Note(Places.of(port.step()), publishes(host, port)))
+        .map(port -> new Note(Places.of(port.step()), publishes(firewall, port)))
         .toList();
   }
 
-  private static String publishes(DockerHost host, PublishedPort port) {
-    Optional<Bridge> bridge = host.bridge(port.bridge());
-    return "publishes port %d of %s on %s"
-        .formatted(
-            port.containerPort(),
-            bridge.map(b -> b.title(port.container())).orElse(port.container().toString()),
-            Places.quoted(bridge.map(Bridge::title).orElse(port.bridge())));
+  private static String publishes(Firewall firewall, PublishedPort port) {
+    return "publishes port %d of %s"
+        .formatted(port.containerPort(), Titles.container(firewall, port));
   }
 
   private static String name(PublishedPort port) {

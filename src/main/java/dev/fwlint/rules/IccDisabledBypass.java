@@ -69,7 +69,7 @@ final class IccDisabledBypass implements Rule {
     String message =
         "this rule lets containers of %s%s talk to each other, which [line %d](1) should stop%s"
             .formatted(
-                Places.quoted(bridge),
+                Titles.network(firewall, bridge),
                 more == 0 ? "" : ", and of %d more networks,".formatted(more),
                 Places.of(stop).line(),
                 Missing.tables(firewall));

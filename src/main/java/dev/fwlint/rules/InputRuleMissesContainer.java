@@ -71,13 +71,12 @@ final class InputRuleMissesContainer implements Rule {
     }
     String in = Probes.in(examples.getFirst().packet());
     String message =
-        "packets to the published port %s %d never come here: [line %d](1) sends them to %s on %s, past INPUT"
+        "packets to the published port %s %d never come here: [line %d](1) sends them to %s, past INPUT"
             .formatted(
                 Protocols.name(port.protocol()),
                 port.port(),
                 Places.of(port.step()).line(),
-                port.container(),
-                Places.quoted(port.bridge()));
+                Titles.container(firewall, port));
     return Stream.of(
         Finding.at(Places.of(rule), rule.path(), message + Missing.tables(firewall))
             .withNote(Places.of(port.step()), "translates them before INPUT or FORWARD is chosen")

@@ -24,8 +24,8 @@ final class PublishedOnAllAddresses implements Rule {
   private static Finding report(Firewall firewall, Doors doors, PublishedPort port) {
     String protocol = Protocols.name(port.protocol());
     String message =
-        "port %s %d is published on every address of the host, and a stranger gets through it to %s on %s"
-            .formatted(protocol, port.port(), port.container(), Places.quoted(port.bridge()));
+        "port %s %d is published on every address of the host, and a stranger gets through it to %s"
+            .formatted(protocol, port.port(), Titles.container(firewall, port));
     String suffix = port.protocol() == Protocols.TCP ? "" : "/" + protocol;
     return Finding.at(
             Places.of(port.step()), port.step().path(), message + Missing.tables(firewall))

@@ -70,7 +70,7 @@ final class UnpublishedPortReachable implements Rule {
         "%s lets packets from outside to ports of containers on %s%s that nobody published%s"
             .formatted(
                 what,
-                Places.quoted(bridges.getFirst()),
+                Titles.network(firewall, bridges.getFirst()),
                 more == 0
                     ? ""
                     : " and %d more %s".formatted(more, more == 1 ? "network" : "networks"),

@@ -49,7 +49,7 @@ class DockerHostTest {
         + " br-d3d9446802a4 internal no icc",
     "docker-28.5-unprotected.v4, docker0 NAT icc; br-70efdf2ec9b0 NAT_UNPROTECTED icc",
     "docker-29-options.v4, vault0 internal icc; docker0 NAT icc; shop0 NAT icc",
-    "docker-29-swarm.v4, docker0 NAT icc; docker_gwbridge NAT no icc swarm",
+    "../hosts/docker-29-swarm.v4, docker0 NAT icc; docker_gwbridge NAT no icc swarm",
     "docker-29.v6, br-9bf31c7ff062 internal icc; br-aab323892dce NAT icc;"
         + " br-c74d97b01eae ROUTED icc",
     "docker-24.v4, docker0 NAT icc; br-c81e728d9d4c NAT icc",
@@ -64,10 +64,10 @@ class DockerHostTest {
   @CsvSource({
     "docker-28.3-networks.v4, tcp 8080 to 172.25.0.2:80; 198.51.100.4 udp 9000 to 172.30.0.2:9000,"
         + " tcp 172.29.0.2:443",
-    "docker-29-options.v4, 127.0.0.1 tcp 5432 to 172.25.0.2:5432, ''",
-    "docker-29-swarm.v4, tcp 443 to 172.18.0.2:443 ingress, ''",
+    "docker-29-options.v4, tcp 443 to 172.25.0.2:8443, ''",
+    "../hosts/docker-29-swarm.v4, tcp 443 to 172.18.0.2:443 ingress, ''",
     "docker-29.v6, tcp 443 to fd00:a:1::2:443, tcp fd00:a:3::2:53",
-    "docker-1.9.v4, tcp 8080 to 172.18.0.2:80, ''",
+    "docker-1.9.v4, tcp 80 to 172.18.0.2:80, ''",
   })
   void readsThePorts(String file, String published, String routed) throws IOException {
     DockerHost host = fixture(file);

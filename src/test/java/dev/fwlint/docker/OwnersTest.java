@@ -31,7 +31,7 @@ class OwnersTest {
         "clean/docker-29.v4",
         "clean/docker-29.v6",
         "clean/docker-29-options.v4",
-        "clean/docker-29-swarm.v4",
+        "hosts/docker-29-swarm.v4",
         "hosts/dockerd-20.10.v4",
       })
   void aDockerHostsRulesAreAllDockers(String file) throws IOException {
