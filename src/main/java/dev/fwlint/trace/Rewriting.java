@@ -119,7 +119,7 @@ final class Rewriting {
         flow.local.contains(flow.destination)
             ? flow.destination
             : flow.local.stream()
-                .filter(address -> address.family() == family)
+                .filter(address -> address.family() == family && !Flow.isLoopback(address))
                 .findFirst()
                 .orElse(flow.destination);
     if (!flow.isLocal(own)) {

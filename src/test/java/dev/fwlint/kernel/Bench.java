@@ -36,6 +36,7 @@ final class Bench implements AutoCloseable {
   private static final int PATIENCE = 2_000;
 
   private final Family family;
+  private final Ip ip;
   private final Links links;
   private final Routing routing;
   private final Conntrack conntrack;
@@ -47,10 +48,11 @@ final class Bench implements AutoCloseable {
 
   Bench(Shell shell, Family family) {
     Libc.enterNetworkOf(shell.pid());
-    Libc.stayOnThisProcessor();
+    Libc.stayOnOneProcessor();
     this.family = family;
-    links = new Links(shell, family);
-    routing = new Routing(shell, links, family);
+    ip = new Ip(shell.pid(), family);
+    links = new Links(ip, family);
+    routing = new Routing(ip, links);
     routing.prepare();
     conntrack = new Conntrack();
     frames = RawSocket.sendingFrames();
@@ -233,5 +235,6 @@ final class Bench implements AutoCloseable {
       socket.close();
     }
     conntrack.close();
+    ip.close();
   }
 }

@@ -7,6 +7,7 @@ import dev.fwlint.kernel.Outcome.Fate;
 import dev.fwlint.kernel.Outcome.Observation;
 import dev.fwlint.model.Action;
 import dev.fwlint.model.Chain;
+import dev.fwlint.model.Firewall;
 import dev.fwlint.model.Packet;
 import dev.fwlint.model.Packet.Way;
 import dev.fwlint.model.Step;
@@ -20,7 +21,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** A packet's way as the trace tells it beside what the kernel did. */
-record Comparison(Packet packet, Trace trace, Observation seen, Backend backend) {
+record Comparison(
+    Firewall firewall, Packet packet, Trace trace, Observation seen, Backend backend) {
 
   /**
    * Whether the trace leaves something open: then only what comes before that must be in what the
@@ -43,7 +45,8 @@ record Comparison(Packet packet, Trace trace, Observation seen, Backend backend)
    * leaves by lo, MASQUERADE makes an address of the host's own that is none of lo's.
    */
   private boolean leadsAnywhere(Step step) {
-    boolean told = packet.hook() == Way.INPUT || !packet.local().isEmpty();
+    boolean told =
+        packet.hook() == Way.INPUT || !packet.local().stream().allMatch(Addresses::isLoopback);
     boolean v6 = packet.source().family() == Family.IPV6;
     return switch (step.action()) {
       case Action.Redirect to -> packet.hook() != Way.OUTPUT && (v6 || !told);
@@ -63,7 +66,10 @@ record Comparison(Packet packet, Trace trace, Observation seen, Backend backend)
     boolean passesSecurity =
         trace.hits().anyMatch(Comparison::isSecurityInput)
             || trace.policies().anyMatch(end -> end.table().equals("security"));
-    return backend == Backend.NFT && passesSecurity && packet.hook() != Way.FORWARD;
+    return backend == Backend.NFT
+        && passesSecurity
+        && packet.hook() != Way.FORWARD
+        && firewall.table("nat").isPresent();
   }
 
   private static boolean isSecurityInput(Step step) {

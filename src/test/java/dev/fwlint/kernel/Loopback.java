@@ -5,6 +5,7 @@ import dev.fwlint.ast.Family;
 import dev.fwlint.kernel.Counters.Place;
 import dev.fwlint.kernel.Outcome.NotStaged;
 import dev.fwlint.kernel.Outcome.Observation;
+import dev.fwlint.kernel.Staging.Impossible;
 import dev.fwlint.model.Address;
 import dev.fwlint.model.Packet;
 import dev.fwlint.model.Packet.Way;
@@ -40,20 +41,25 @@ final class Loopback implements AutoCloseable {
   }
 
   Outcome send(Packet packet) {
-    if (packet.hook() == Way.FORWARD) {
-      return new NotStaged("lo forwards nothing");
+    try {
+      return switch (lab.send(outgoing(packet))) {
+        case NotStaged not -> not;
+        case Observation seen ->
+            new Observation(seen.hits(), withoutOutgoing(seen.policy()), seen.fate());
+      };
+    } catch (Impossible impossible) {
+      return new NotStaged(impossible.getMessage());
     }
-    if (packet.originalDestination().isPresent()) {
-      return new NotStaged("what comes in by lo has been translated on its way out");
-    }
-    return switch (lab.send(outgoing(packet))) {
-      case NotStaged not -> not;
-      case Observation seen ->
-          new Observation(seen.hits(), withoutOutgoing(seen.policy()), seen.fate());
-    };
   }
 
-  private static Packet outgoing(Packet p) {
+  /** What the host sends for this packet to come in. */
+  static Packet outgoing(Packet p) throws Impossible {
+    if (p.hook() == Way.FORWARD) {
+      throw new Impossible("lo forwards nothing");
+    }
+    if (p.originalDestination().isPresent()) {
+      throw new Impossible("what comes in by lo has been translated on its way out");
+    }
     List<Address> local = new ArrayList<>(p.local());
     local.add(p.destination());
     return new Packet(

@@ -100,7 +100,7 @@ final class Trial implements AutoCloseable {
    * Reads {@code key=value} pairs; lists are split at commas, routes written {@code
    * NETWORK>INTERFACE}.
    */
-  private static Packet packet(String text) {
+  static Packet packet(String text) {
     Map<String, Object> fields = new LinkedHashMap<>(Map.of("proto", "tcp"));
     for (String pair : text.split(" ")) {
       String[] parts = pair.split("=", 2);
