@@ -36,6 +36,8 @@ final class Judgement {
   private final Tally tally;
   private final List<String> differences = Collections.synchronizedList(new ArrayList<>());
 
+  private final List<String> unsent = Collections.synchronizedList(new ArrayList<>());
+
   Judgement(Firewall firewall, Tally tally) {
     this.firewall = firewall;
     this.text = firewall.file().source().text();
@@ -101,7 +103,10 @@ final class Judgement {
         break;
       }
       switch (lab.send(traced.packet())) {
-        case NotStaged not -> tally.refuse(not.why(), json(traced.packet()));
+        case NotStaged not -> {
+          tally.refuse(not.why(), json(traced.packet()));
+          unsent.add("%s: %s: %s".formatted(backend, not.why(), json(traced.packet())));
+        }
         case Observation seen -> {
           sent++;
           compare(new Comparison(firewall, traced.packet(), traced.trace(), seen, backend));
@@ -132,6 +137,11 @@ final class Judgement {
                   way(comparison.trace()),
                   comparison.seen()));
     }
+  }
+
+  /** The packets that were not sent, and why. */
+  List<String> unsent() {
+    return List.copyOf(unsent);
   }
 
   /** What differs; empty where the kernel did with every packet what the trace says. */
