@@ -174,13 +174,15 @@ final class ChainWalk {
       }
       case Action.Unknown unknown -> {
         undecidable = true;
-        if (unknown.target().equals("TPROXY")) {
-          // never goes on, and drops where no program listens (net/netfilter/xt_TPROXY.c)
+        if (Effects.ends(unknown, flow)) {
           return Optional.of(new Result.Done(Verdict.DROP));
         }
       }
       case Action.Continue ignored -> {}
-      case Action.Change ignored -> choices.forget();
+      case Action.Change change -> {
+        choices.forget();
+        Effects.apply(change, flow);
+      }
       default -> {
         choices.forget();
         Effects.apply(step.action(), flow);

@@ -23,6 +23,11 @@ final class Flow {
   long connMark;
   int ttl;
 
+  /** The bits of the marks that are not known, such as those that HMARK has computed. */
+  long markOpen;
+
+  long connMarkOpen;
+
   /** Where it is now. */
   Hook hook = Hook.PREROUTING;
 
@@ -81,6 +86,11 @@ final class Flow {
     return tracked && !untracked ? connection : null;
   }
 
+  /** Whether a rule sees a template's connection here, instead of the packet's own. */
+  boolean hasTemplate() {
+    return template && !tracked && !untracked;
+  }
+
   /**
    * The state as a rule sees it here (net/netfilter/xt_conntrack.c: without a connection, INVALID
    * or UNTRACKED).
@@ -132,6 +142,8 @@ final class Flow {
         destinationPort,
         mark,
         connMark,
+        markOpen,
+        connMarkOpen,
         ttl,
         hook,
         untracked,

@@ -7,9 +7,11 @@ import dev.fwlint.kernel.Outcome.Fate;
 import dev.fwlint.kernel.Outcome.Observation;
 import dev.fwlint.model.Action;
 import dev.fwlint.model.Chain;
+import dev.fwlint.model.Condition.End;
 import dev.fwlint.model.Firewall;
 import dev.fwlint.model.Packet;
 import dev.fwlint.model.Packet.Way;
+import dev.fwlint.model.Range;
 import dev.fwlint.model.Step;
 import dev.fwlint.model.Verdict;
 import dev.fwlint.trace.Trace;
@@ -17,6 +19,7 @@ import dev.fwlint.trace.Trace.Event;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -35,7 +38,7 @@ record Comparison(
   private boolean isOpen(Event event) {
     return switch (event) {
       case Event.Open open -> true;
-      case Event.Hit hit -> choosesAddress(hit.step()) || leadsAnywhere(hit.step());
+      case Event.Hit hit -> chooses(hit.step()) || leadsAnywhere(hit.step());
       case Event.Policy policy -> false;
     };
   }
@@ -55,10 +58,21 @@ record Comparison(
     };
   }
 
-  /** Of a range of addresses, the kernel takes one by a hash. */
-  private static boolean choosesAddress(Step step) {
-    return step.action() instanceof Action.Rewrite to
-        && to.addresses().filter(range -> !range.from().equals(range.to())).isPresent();
+  /** Of a range of addresses, the kernel takes one by a hash; of ports, it may take any. */
+  private static boolean chooses(Step step) {
+    return switch (step.action()) {
+      case Action.Rewrite to ->
+          to.random()
+              || to.addresses().filter(range -> !range.from().equals(range.to())).isPresent()
+              || to.end() == End.SOURCE && isWide(to.ports());
+      case Action.Redirect to -> to.random();
+      case Action.Masquerade to -> to.random() || isWide(to.ports());
+      default -> false;
+    };
+  }
+
+  private static boolean isWide(Optional<Range> ports) {
+    return ports.filter(range -> range.from() < range.to()).isPresent();
   }
 
   /** At INPUT, nft has nat before security; the trace follows legacy. */

@@ -130,8 +130,9 @@ final class KernelLab implements AutoCloseable {
     } catch (Staging.Impossible impossible) {
       return new NotStaged(impossible.getMessage());
     }
-    if (staging.datagram().flaw() == Datagram.Flaw.MALFORMED && ruleset.contains("-j TCPMSS")) {
-      return new NotStaged("TCPMSS drops what is malformed");
+    Optional<String> trouble = Admission.trouble(staging.datagram(), ruleset);
+    if (trouble.isPresent()) {
+      return new NotStaged(trouble.get());
     }
     Fate seen = inside(() -> bench.send(staging));
     Counters before = counters;
