@@ -24,7 +24,7 @@ final class Bytes {
   }
 
   static Bytes of(Flow flow) {
-    Bytes bytes = new Bytes(flow.packet.length());
+    Bytes bytes = new Bytes(flow.length);
     if (flow.source.family() == Family.IPV4) {
       bytes.v4(flow);
     } else {

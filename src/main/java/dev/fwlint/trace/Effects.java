@@ -1,11 +1,13 @@
 package dev.fwlint.trace;
 
+import dev.fwlint.ast.Family;
 import dev.fwlint.model.Action;
 
 /** What targets do to marks, the TTL and tracking. */
 final class Effects {
   private static final int MAX_TTL = 255;
   private static final long ALL_BITS = 0xffff_ffffL;
+  private static final int MSS_OPTION = 4;
   private static final int FIN = 1;
   private static final int SYN = 2;
   private static final int RST = 4;
@@ -26,12 +28,20 @@ final class Effects {
     };
   }
 
+  /** The length of a TCP packet without options and data. */
+  static int bareTcp(Flow flow) {
+    return flow.source.family() == Family.IPV4 ? 40 : 60;
+  }
+
   static void apply(Action action, Flow flow) {
     switch (action) {
       case Action.SetMark set -> {
         flow.mark = flow.mark & ~set.clear() ^ set.toggle();
         flow.markOpen &= ~set.clear();
       }
+      // xt_TCPMSS.c: a SYN without data gets an option that it lacks
+      case Action.Change change when change.target().equals("TCPMSS") ->
+          flow.length += flow.length == bareTcp(flow) ? MSS_OPTION : 0;
       case Action.Change change when change.changes().contains("mark") -> {
         flow.markOpen = ALL_BITS;
         flow.connMarkOpen = change.target().equals("CONNMARK") ? ALL_BITS : flow.connMarkOpen;

@@ -23,6 +23,9 @@ final class Flow {
   long connMark;
   int ttl;
 
+  /** Bytes of the IP packet, its header included. */
+  int length;
+
   /** The bits of the marks that are not known, such as those that HMARK has computed. */
   long markOpen;
 
@@ -60,6 +63,7 @@ final class Flow {
     mark = packet.mark();
     connMark = packet.connMark();
     ttl = packet.ttl();
+    length = packet.length();
     local = new ArrayList<>(packet.local());
     switch (packet.hook()) {
       case INPUT -> local.add(destination);
@@ -145,6 +149,7 @@ final class Flow {
         markOpen,
         connMarkOpen,
         ttl,
+        length,
         hook,
         untracked,
         template,

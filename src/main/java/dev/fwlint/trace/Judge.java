@@ -43,7 +43,7 @@ final class Judge {
       case Condition.SourceMac c -> mac(c, flow);
       case Condition.PacketType c -> Answer.of(packetType(flow).equals(c.type()) != c.negated());
       case Condition.Ttl c -> Answer.of(c.values().contains(flow.ttl) != c.negated());
-      case Condition.Length c -> Answer.of(c.bytes().contains(flow.packet.length()) != c.negated());
+      case Condition.Length c -> Answer.of(c.bytes().contains(flow.length) != c.negated());
       case Condition.Fragment c -> Answer.of(c.negated());
       case Condition.Always c -> Answer.of(c.holds());
       case Condition.Unknown c -> UnknownJudge.ask(c, flow);

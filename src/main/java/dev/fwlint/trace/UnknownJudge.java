@@ -73,8 +73,7 @@ final class UnknownJudge {
 
   /** Whether the TCP header has no options: there is no room for any. */
   private static boolean isBare(Flow flow) {
-    return flow.packet.protocol() == Protocols.TCP
-        && flow.packet.length() <= (isV6(flow) ? 60 : 40);
+    return flow.packet.protocol() == Protocols.TCP && flow.length <= Effects.bareTcp(flow);
   }
 
   /** Whether nothing stands between the IP header and that of the protocol. */

@@ -83,7 +83,7 @@ record Comparison(
     return backend == Backend.NFT
         && passesSecurity
         && packet.hook() != Way.FORWARD
-        && firewall.table("nat").isPresent();
+        && (firewall.table("nat").isPresent() || packet.originalDestination().isPresent());
   }
 
   private static boolean isSecurityInput(Step step) {

@@ -109,14 +109,15 @@ final class KernelLab implements AutoCloseable {
     return shell.run(command);
   }
 
-  /**
-   * How a packet is to be staged, as far as that shows beforehand.
-   *
-   * @param lengths those that the ruleset tells apart
-   */
-  static Staging admit(Packet packet, Family family, Lengths lengths) throws Staging.Impossible {
+  /** How a packet is to be staged for a ruleset, as far as that shows beforehand. */
+  static Staging admit(Packet packet, Family family, String ruleset) throws Staging.Impossible {
     Packet sent = packet.in().equals(Links.LO) ? Loopback.outgoing(packet) : packet;
-    return Admission.of(sent, family, lengths);
+    Staging staging = Admission.of(sent, family, Lengths.of(ruleset));
+    Optional<String> trouble = Admission.trouble(staging.datagram(), ruleset);
+    if (trouble.isPresent()) {
+      throw new Staging.Impossible(trouble.get());
+    }
+    return staging;
   }
 
   /** Sends one packet, and waits until the kernel is done with it. */
@@ -126,13 +127,9 @@ final class KernelLab implements AutoCloseable {
     }
     Staging staging;
     try {
-      staging = admit(packet, family, Lengths.of(ruleset));
+      staging = admit(packet, family, ruleset);
     } catch (Staging.Impossible impossible) {
       return new NotStaged(impossible.getMessage());
-    }
-    Optional<String> trouble = Admission.trouble(staging.datagram(), ruleset);
-    if (trouble.isPresent()) {
-      return new NotStaged(trouble.get());
     }
     Fate seen = inside(() -> bench.send(staging));
     Counters before = counters;
