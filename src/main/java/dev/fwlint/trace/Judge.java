@@ -69,7 +69,12 @@ final class Judge {
   }
 
   static boolean in(List<Range> ranges, long number) {
-    return ranges.stream().anyMatch(range -> range.contains(number));
+    for (Range range : ranges) {
+      if (range.contains(number)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   static boolean hasPorts(Flow flow) {

@@ -221,4 +221,50 @@ class KernelConntrackTest {
       assertEquals("1", trial.hits("raw/PREROUTING", reply));
     }
   }
+
+  @Test
+  void aTemplateIsConfirmedAndEmpty() {
+    try (Trial trial =
+        Trial.of(
+            """
+            *raw
+            :PREROUTING ACCEPT
+            -A PREROUTING -j CT --ctevents new
+            -A PREROUTING -m conntrack --ctproto 6
+            -A PREROUTING -m conntrack --ctdir ORIGINAL
+            -A PREROUTING -m conntrack --ctorigsrc 192.0.2.7
+            -A PREROUTING -m conntrack ! --ctrepldst 192.0.2.7
+            -A PREROUTING -m conntrack --ctorigdstport 80
+            -A PREROUTING -m conntrack --ctorigdstport 0:79
+            -A PREROUTING -m conntrack --ctstatus CONFIRMED
+            -A PREROUTING -m conntrack ! --ctstatus SEEN_REPLY
+            -A PREROUTING -m conntrack --ctstate NEW ! --ctproto 6
+            COMMIT
+            """)) {
+      trial.agree(FORWARDED);
+      assertEquals("1 3 5 7 8 9 10", trial.hits("raw/PREROUTING", FORWARDED));
+    }
+  }
+
+  @Test
+  void whatHasNoConnectionHasNoHelperLabelOrBytesOfIt() {
+    try (Trial trial =
+        Trial.of(
+            """
+            *filter
+            :FORWARD ACCEPT
+            -A FORWARD -m helper --helper ftp
+            -A FORWARD -m helper ! --helper ftp
+            -A FORWARD -m connlabel --label 3
+            -A FORWARD -m connlabel ! --label 3
+            -A FORWARD -m connbytes --connbytes 0:9 --connbytes-dir both --connbytes-mode packets
+            -A FORWARD -m connbytes ! --connbytes 0:9 --connbytes-dir both --connbytes-mode packets
+            -A FORWARD -m cluster --cluster-total-nodes 1 --cluster-local-node 1 --cluster-hash-seed 7
+            COMMIT
+            """)) {
+      String invalid = FORWARDED + " state=INVALID flags=FIN";
+      trial.agree(invalid);
+      assertEquals("2 4", trial.hits("filter/FORWARD", invalid));
+    }
+  }
 }
