@@ -66,6 +66,10 @@ class KernelAgreesTest {
         });
   }
 
+  private static boolean isRandom(SourceFile ruleset) {
+    return ruleset.name().startsWith("seed ");
+  }
+
   private static DynamicTest test(SourceFile ruleset, long seed) {
     return DynamicTest.dynamicTest(
         ruleset.name(),
@@ -77,7 +81,10 @@ class KernelAgreesTest {
               new PacketMaker(firewall, new Random(seed)).sendable(PACKETS + PACKETS / 5, TALLY);
           Map<Backend, Integer> sent = judgement.on(packets, PACKETS);
           assumeFalse(sent.isEmpty(), "no backend loads it");
-          assertTrue(judgement.differences().isEmpty(), () -> judgement.failure());
+          String again = "made again with -Dtest=KernelAgreesTest -Dkernel.seed=";
+          assertTrue(
+              judgement.differences().isEmpty(),
+              () -> again + (isRandom(ruleset) ? seed : SEED) + "\n" + judgement.failure());
           sent.forEach((backend, count) ->
               assertTrue(count >= PACKETS, backend + " was sent only " + count));
         });

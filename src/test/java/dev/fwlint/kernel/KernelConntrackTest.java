@@ -245,26 +245,4 @@ class KernelConntrackTest {
       assertEquals("1 3 5 7 8 9 10", trial.hits("raw/PREROUTING", FORWARDED));
     }
   }
-
-  @Test
-  void whatHasNoConnectionHasNoHelperLabelOrBytesOfIt() {
-    try (Trial trial =
-        Trial.of(
-            """
-            *filter
-            :FORWARD ACCEPT
-            -A FORWARD -m helper --helper ftp
-            -A FORWARD -m helper ! --helper ftp
-            -A FORWARD -m connlabel --label 3
-            -A FORWARD -m connlabel ! --label 3
-            -A FORWARD -m connbytes --connbytes 0:9 --connbytes-dir both --connbytes-mode packets
-            -A FORWARD -m connbytes ! --connbytes 0:9 --connbytes-dir both --connbytes-mode packets
-            -A FORWARD -m cluster --cluster-total-nodes 1 --cluster-local-node 1 --cluster-hash-seed 7
-            COMMIT
-            """)) {
-      String invalid = FORWARDED + " state=INVALID flags=FIN";
-      trial.agree(invalid);
-      assertEquals("2 4", trial.hits("filter/FORWARD", invalid));
-    }
-  }
 }

@@ -44,7 +44,7 @@ class KernelCorpusTest {
     assumeTrue(Files.exists(Path.of(FOLDER, "LOADS.tsv")), "no corpus: say -Dcorpus=FOLDER");
     Optional<String> missing = KernelLab.missing();
     assumeTrue(missing.isEmpty(), () -> missing.orElse(""));
-    tally = new Tally(test.getDisplayName());
+    tally = new Tally(test.getDisplayName() + ", seed " + SEED);
   }
 
   @AfterEach

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -20,6 +21,9 @@ import java.util.stream.Collectors;
  * So it is sent by the host itself, through the same ruleset without what that has on the way out.
  */
 final class Loopback implements AutoCloseable {
+  private static final Pattern WAY_OUT =
+      Pattern.compile("\\s*(-[46] +)?(-A|--append|-I|--insert) +(OUTPUT|POSTROUTING)( .*)?");
+
   private final KernelLab lab;
 
   Loopback(Family family, Backend backend, String ruleset) {
@@ -34,7 +38,7 @@ final class Loopback implements AutoCloseable {
   /** The line without what it does on the way out; a blank line is none. */
   private static String open(String line) {
     String rule = line.replaceFirst("^\\[\\d+:\\d+] *", "");
-    if (rule.matches("(-A|--append) (OUTPUT|POSTROUTING)( .*)?")) {
+    if (WAY_OUT.matcher(rule).matches()) {
       return "";
     }
     return line.replaceFirst("^:(OUTPUT|POSTROUTING) \\S+", ":$1 ACCEPT");
