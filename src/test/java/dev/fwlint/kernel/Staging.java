@@ -111,6 +111,10 @@ record Staging(
     }
     Address to = sentTo(packet);
     int port = sentToPort(packet);
+    int own = packet.original() ? packet.destinationPort() : packet.sourcePort();
+    if (packet.protocol() == Datagram.DCCP && port != own) {
+      throw new Impossible("of DCCP, no ports are translated since Linux 6.16");
+    }
     if (turnsBack(packet, to, port)) {
       throw new Impossible("such a connection's two directions are one");
     }
