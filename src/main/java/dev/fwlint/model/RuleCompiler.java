@@ -89,7 +89,9 @@ final class RuleCompiler {
           List.of(new Condition.InNetwork(end, Convert.network(network), negated));
       case Value.HostName named -> {
         String letter = end == End.SOURCE ? "-s " : "-d ";
-        yield List.of(new Condition.Unknown("", letter + named.name(), false, false, negated));
+        yield List.of(
+            new Condition.Unknown(
+                "", letter + named.name(), false, false, negated, new Told.Nothing()));
       }
       default -> List.of();
     };

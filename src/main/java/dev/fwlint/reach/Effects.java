@@ -48,6 +48,10 @@ final class Effects {
       case Action.Template own -> assigns.add(fromUntold(NEW));
       case Action.SetTtl set -> assigns.add(ttl(set));
       case Action.Change change -> {
+        // xt_TCPMSS.c: a SYN without data gets an option that it lacks
+        if (change.target().equals("TCPMSS")) {
+          assigns.add(new Assign.Unknown(LENGTH));
+        }
         if (change.changes().contains("mark")) {
           assigns.add(new Assign.Unknown(MARK));
           assigns.add(new Assign.Unknown(CONNECTION_MARK));
@@ -116,6 +120,7 @@ final class Effects {
           MARK,
           CONNECTION_MARK,
           TTL,
+          LENGTH,
           SOURCE_TYPE,
           DESTINATION_TYPE,
           STATE,
