@@ -1,0 +1,123 @@
+package dev.fwlint.print;
+
+import dev.fwlint.ast.Counters;
+import dev.fwlint.ast.Line;
+import dev.fwlint.ast.Option;
+import dev.fwlint.extension.Words;
+import dev.fwlint.model.Chain;
+import dev.fwlint.model.Firewall;
+import dev.fwlint.model.Step;
+import dev.fwlint.model.Table;
+import java.io.IOException;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Writes a ruleset as iptables-save 1.8.9 does once iptables-legacy-restore has loaded it, but for
+ * its comments, which tell who wrote it and when: built-in chains in the order of their hooks,
+ * declared or not, then the others by name; and each rule in the one form that iptables has for it.
+ * The tables keep the order of the file, for in the kernel they have none of their own.
+ */
+public final class SavePrinter {
+  private final Firewall firewall;
+  private final boolean counters;
+  private final Appendable out;
+  private final LeftOut leftOut;
+  private final RuleText rules;
+
+  private SavePrinter(Firewall firewall, boolean counters, Appendable out) {
+    this.firewall = firewall;
+    this.counters = counters;
+    this.out = out;
+    this.leftOut = LeftOut.of(firewall);
+    this.rules = new RuleText(firewall.family());
+  }
+
+  /**
+   * Writes it; what no backend takes is left out.
+   *
+   * @param counters whether each rule has its counters before it
+   */
+  public static void print(Firewall firewall, boolean counters, Appendable out) throws IOException {
+    SavePrinter printer = new SavePrinter(firewall, counters, out);
+    for (Table table : firewall.tables().values()) {
+      printer.table(table);
+    }
+  }
+
+  private void table(Table table) throws IOException {
+    List<Chain> chains = inOrder(table).filter(leftOut::keeps).toList();
+    out.append('*').append(table.name()).append('\n');
+    for (Chain chain : chains) {
+      String policy = chain.policy().map(Enum::name).orElse("-");
+      out.append(':').append(chain.name()).append(' ').append(policy).append(' ');
+      out.append(counters(chain)).append('\n');
+    }
+    for (Chain chain : chains) {
+      for (Step step : chain.steps()) {
+        if (leftOut.keeps(step)) {
+          rule(step);
+        }
+      }
+    }
+    out.append("COMMIT\n");
+  }
+
+  private static Stream<Chain> inOrder(Table table) {
+    return table.chains().values().stream()
+        .sorted(
+            Comparator.comparing((Chain chain) -> chain.hook().isEmpty())
+                .thenComparing(chain -> chain.hook().map(Enum::ordinal).orElse(0))
+                .thenComparing(Chain::name, SavePrinter::byBytes));
+  }
+
+  /** As strcmp(3): the order of code points is that of UTF-8. */
+  private static int byBytes(String one, String other) {
+    return java.util.Arrays.compare(one.codePoints().toArray(), other.codePoints().toArray());
+  }
+
+  private void rule(Step step) throws IOException {
+    if (counters) {
+      out.append(counters(step)).append(' ');
+    }
+    out.append("-A ").append(Words.bare(step.chain())).append(rules.of(step)).append('\n');
+  }
+
+  /** A user chain has none. */
+  private static String counters(Chain chain) {
+    return chain.builtIn() && chain.declared().orElse(null) instanceof Line.ChainHeader header
+        ? bracketed(
+            header.counters().map(Counters::packets), header.counters().map(Counters::bytes))
+        : "[0:0]";
+  }
+
+  /** Those before the rule, or those of its {@code -c}. */
+  private static String counters(Step step) {
+    Optional<Counters> before = step.origin().counters();
+    Optional<Option> within =
+        step.origin().operation().added().flatMap(rule -> rule.general("set-counters"));
+    return bracketed(
+        before.map(Counters::packets).or(() -> within.map(c -> c.values().getFirst().text())),
+        before.map(Counters::bytes).or(() -> within.map(c -> c.values().getLast().text())));
+  }
+
+  private static String bracketed(Optional<String> packets, Optional<String> bytes) {
+    return "["
+        + packets.map(SavePrinter::number).orElse("0")
+        + ":"
+        + bytes.map(SavePrinter::number).orElse("0")
+        + "]";
+  }
+
+  /** Digits without leading zeros and without what stands behind them. */
+  private static String number(String text) {
+    int at = 0;
+    long number = 0;
+    while (at < text.length() && text.charAt(at) >= '0' && text.charAt(at) <= '9') {
+      number = 10 * number + text.charAt(at++) - '0';
+    }
+    return Long.toUnsignedString(number);
+  }
+}
