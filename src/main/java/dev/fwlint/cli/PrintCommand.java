@@ -2,14 +2,14 @@ package dev.fwlint.cli;
 
 import dev.fwlint.Linter;
 import dev.fwlint.model.Firewall;
+import dev.fwlint.print.Remark;
 import dev.fwlint.print.SavePrinter;
+import dev.fwlint.report.TerminalText;
 import dev.fwlint.source.Inputs.Input;
-import java.io.BufferedWriter;
-import java.io.IOException;
-import java.io.OutputStreamWriter;
-import java.io.Writer;
+import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.UnaryOperator;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -43,13 +43,19 @@ final class PrintCommand implements Callable<Integer> {
       return ExitStatus.NOTHING_READ;
     }
     Firewall firewall = Linter.load(read.sources().getFirst(), inputFormat.family());
-    try (Writer out =
-        new BufferedWriter(
-            new OutputStreamWriter(System.out, firewall.file().source().charset()))) {
-      SavePrinter.print(firewall, counters, out);
-    } catch (IOException failed) {
-      throw new UsageException("the ruleset cannot be written");
-    }
-    return Linter.loadsNowhere(firewall) ? ExitStatus.NOT_ANALYSED : ExitStatus.CLEAN;
+    write(firewall);
+    List<Remark> remarks = Remark.all(firewall);
+    remarks.forEach(remark -> Messages.error(remark.at() + ": " + remark.text()));
+    boolean complete = remarks.stream().allMatch(Remark::complete);
+    return complete && !Linter.loadsNowhere(firewall) ? ExitStatus.CLEAN : ExitStatus.NOT_ANALYSED;
+  }
+
+  /** To a file or another program as it is; for somebody's eyes, so that nothing in it acts. */
+  private void write(Firewall firewall) {
+    UnaryOperator<String> shown =
+        Terminal.shows() ? TerminalText::escape : UnaryOperator.identity();
+    PrintWriter out = new PrintWriter(System.out, false, firewall.file().source().charset());
+    SavePrinter.lines(firewall, counters).map(shown).forEach(line -> out.append(line).append('\n'));
+    out.flush();
   }
 }

@@ -24,7 +24,8 @@ final class Written {
       case Value.Ranges ranges -> list(ranges.ranges(), Written::plain);
       case Masked masked -> masked(masked);
       case Network network -> network(network);
-      case Value.HostName host -> host.name() + host.mask().map(mask -> "/" + mask).orElse("");
+      case Value.HostName host ->
+          host.name() + host.mask().map(mask -> "/" + length(mask)).orElse("");
       case Value.Hosts hosts -> list(hosts.hosts(), Written::plain);
       case AddressRange range -> range.from() + "-" + range.to();
       case NatTo to -> nat(to);

@@ -32,13 +32,17 @@ final class LeftOut {
             .collect(Collectors.toSet()));
   }
 
+  /** Whether what stands in this line is left out. */
+  boolean has(int line) {
+    return lines.contains(line);
+  }
+
   boolean keeps(Chain chain) {
-    return chain.builtIn()
-        || chain.declared().filter(line -> !lines.contains(line.span().line())).isPresent();
+    return chain.builtIn() || chain.declared().filter(line -> !has(line.span().line())).isPresent();
   }
 
   boolean keeps(Step step) {
-    return !lines.contains(step.origin().span().line())
+    return !has(step.origin().span().line())
         && !(step.action() instanceof Action.Jump(String chain, boolean goesTo)
             && firewall.chain(step.table(), chain).filter(this::keeps).isEmpty());
   }

@@ -8,7 +8,7 @@ import dev.fwlint.model.Chain;
 import dev.fwlint.model.Firewall;
 import dev.fwlint.model.Step;
 import dev.fwlint.model.Table;
-import java.io.IOException;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -21,48 +21,41 @@ import java.util.stream.Stream;
  * The tables keep the order of the file, for in the kernel they have none of their own.
  */
 public final class SavePrinter {
-  private final Firewall firewall;
   private final boolean counters;
-  private final Appendable out;
   private final LeftOut leftOut;
   private final RuleText rules;
 
-  private SavePrinter(Firewall firewall, boolean counters, Appendable out) {
-    this.firewall = firewall;
+  private SavePrinter(Firewall firewall, boolean counters) {
     this.counters = counters;
-    this.out = out;
     this.leftOut = LeftOut.of(firewall);
     this.rules = new RuleText(firewall.family());
   }
 
   /**
-   * Writes it; what no backend takes is left out.
+   * Its lines; what no backend takes is left out, and {@link Remark#all} says so.
    *
    * @param counters whether each rule has its counters before it
    */
-  public static void print(Firewall firewall, boolean counters, Appendable out) throws IOException {
-    SavePrinter printer = new SavePrinter(firewall, counters, out);
-    for (Table table : firewall.tables().values()) {
-      printer.table(table);
-    }
+  public static Stream<String> lines(Firewall firewall, boolean counters) {
+    SavePrinter printer = new SavePrinter(firewall, counters);
+    return firewall.tables().values().stream().flatMap(printer::table);
   }
 
-  private void table(Table table) throws IOException {
+  private Stream<String> table(Table table) {
     List<Chain> chains = inOrder(table).filter(leftOut::keeps).toList();
-    out.append('*').append(table.name()).append('\n');
-    for (Chain chain : chains) {
-      String policy = chain.policy().map(Enum::name).orElse("-");
-      out.append(':').append(chain.name()).append(' ').append(policy).append(' ');
-      out.append(counters(chain)).append('\n');
-    }
-    for (Chain chain : chains) {
-      for (Step step : chain.steps()) {
-        if (leftOut.keeps(step)) {
-          rule(step);
-        }
-      }
-    }
-    out.append("COMMIT\n");
+    Stream<String> begin =
+        Stream.concat(Stream.of("*" + table.name()), chains.stream().map(SavePrinter::header));
+    Stream<String> steps =
+        chains.stream()
+            .flatMap(chain -> chain.steps().stream())
+            .filter(leftOut::keeps)
+            .map(this::rule);
+    return Stream.concat(begin, Stream.concat(steps, Stream.of("COMMIT")));
+  }
+
+  private static String header(Chain chain) {
+    String policy = chain.policy().map(Enum::name).orElse("-");
+    return ":" + chain.name() + " " + policy + " " + counters(chain);
   }
 
   private static Stream<Chain> inOrder(Table table) {
@@ -75,14 +68,12 @@ public final class SavePrinter {
 
   /** As strcmp(3): the order of code points is that of UTF-8. */
   private static int byBytes(String one, String other) {
-    return java.util.Arrays.compare(one.codePoints().toArray(), other.codePoints().toArray());
+    return Arrays.compare(one.codePoints().toArray(), other.codePoints().toArray());
   }
 
-  private void rule(Step step) throws IOException {
-    if (counters) {
-      out.append(counters(step)).append(' ');
-    }
-    out.append("-A ").append(Words.bare(step.chain())).append(rules.of(step)).append('\n');
+  private String rule(Step step) {
+    String before = counters ? counters(step) + " " : "";
+    return before + "-A " + Words.bare(step.chain()) + rules.of(step);
   }
 
   /** A user chain has none. */

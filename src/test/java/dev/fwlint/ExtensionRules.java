@@ -1,4 +1,4 @@
-package dev.fwlint.kernel;
+package dev.fwlint;
 
 import dev.fwlint.ast.Family;
 import dev.fwlint.extension.Extension;
@@ -279,7 +279,7 @@ final class ExtensionRules {
               "2020-05-06T07:08",
               "2020-0-0");
       case "time-of-day" -> one("00:00", "10:00", "23:59:59", "01:02:03", "9:5");
-      case "weekdays" -> one("Mon", "1,7", "Tue,Mon", "1,2,3,4,5,6,7", "Sun,8");
+      case "weekdays" -> one("Mon", "1,7", "Tue,Mon", "1,2,3,4,5,6", "Sun,8");
       case "monthdays" -> one("1", "31,1", "5,5,7");
       default -> throw new IllegalStateException("no values for " + name);
     };
