@@ -44,6 +44,7 @@ class LayersTest {
           Map.entry("packets", Set.of()),
           Map.entry("reach", Set.of("model", "packets", "ast", "source")),
           Map.entry("trace", Set.of("model", "ast", "source")),
+          Map.entry("print", Set.of("model", "ast", "extension", "source")),
           Map.entry("docker", Set.of("model", "reach", "ast", "source")),
           Map.entry("script", Set.of("ast", "parse", "source")),
           Map.entry("finding", Set.of("source")),
