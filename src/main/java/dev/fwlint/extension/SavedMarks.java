@@ -45,16 +45,19 @@ final class SavedMarks {
 
   /** Which bits are cleared, and which are turned over then. */
   private static Masked bits(SavedOption saved, Option option, long all) {
-    Value value = saved.all().value(option.name()).orElse(new Masked(0, 0));
-    if (value instanceof Masked masked) {
-      boolean sets = option.name().equals("set-mark");
-      return sets ? new Masked(masked.value(), masked.mask() | masked.value()) : masked;
-    }
     long bits = saved.number();
-    return switch (option.name().substring(0, 2)) {
-      case "an" -> new Masked(0, ~bits & all);
-      case "or" -> new Masked(bits, bits);
-      default -> new Masked(bits, 0);
+    return switch (option.name()) {
+      case "and-mark", "and-tos" -> new Masked(0, ~bits & all);
+      case "or-mark", "or-tos" -> new Masked(bits, bits);
+      case "xor-mark", "xor-tos" -> new Masked(bits, 0);
+      default -> {
+        Masked given =
+            saved.all().value(option.name()).orElse(null) instanceof Masked masked
+                ? masked
+                : new Masked(0, 0);
+        boolean sets = option.name().equals("set-mark");
+        yield sets ? new Masked(given.value(), given.mask() | given.value()) : given;
+      }
     };
   }
 

@@ -7,8 +7,11 @@ import dev.fwlint.model.Firewall;
 import dev.fwlint.model.Step;
 import dev.fwlint.source.Span;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What is to be said beside a printed ruleset, since the print is not all that the file says.
@@ -28,16 +31,14 @@ public record Remark(Span at, String text, boolean complete) {
         .filter(problem -> problem.refusedBy().contains(Backend.LEGACY))
         .forEach(problem -> remarks.add(of(problem, leftOut)));
     HostNames names = new HostNames(firewall.family());
-    Line.Command[] last = new Line.Command[1];
+    Set<Line.Command> seen = Collections.newSetFromMap(new IdentityHashMap<>());
     firewall
         .steps()
         .filter(leftOut::keeps)
         .map(Step::origin)
-        .filter(origin -> origin != last[0])
-        .forEach(origin -> {
-          last[0] = origin;
-          names.in(origin).forEach(word -> remarks.add(ofName(word.span())));
-        });
+        .filter(seen::add)
+        .flatMap(names::in)
+        .forEach(name -> remarks.add(ofName(name.span())));
     return remarks.stream().sorted(Comparator.comparingInt(r -> r.at().start())).toList();
   }
 

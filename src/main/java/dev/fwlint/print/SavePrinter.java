@@ -1,7 +1,6 @@
 package dev.fwlint.print;
 
 import dev.fwlint.ast.Counters;
-import dev.fwlint.ast.Line;
 import dev.fwlint.ast.Option;
 import dev.fwlint.extension.Words;
 import dev.fwlint.model.Chain;
@@ -23,11 +22,13 @@ import java.util.stream.Stream;
 public final class SavePrinter {
   private final boolean counters;
   private final LeftOut leftOut;
+  private final PolicyCounters policyCounters;
   private final RuleText rules;
 
   private SavePrinter(Firewall firewall, boolean counters) {
     this.counters = counters;
     this.leftOut = LeftOut.of(firewall);
+    this.policyCounters = PolicyCounters.of(firewall.file());
     this.rules = new RuleText(firewall.family());
   }
 
@@ -44,7 +45,7 @@ public final class SavePrinter {
   private Stream<String> table(Table table) {
     List<Chain> chains = inOrder(table).filter(leftOut::keeps).toList();
     Stream<String> begin =
-        Stream.concat(Stream.of("*" + table.name()), chains.stream().map(SavePrinter::header));
+        Stream.concat(Stream.of("*" + table.name()), chains.stream().map(this::header));
     Stream<String> steps =
         chains.stream()
             .flatMap(chain -> chain.steps().stream())
@@ -53,9 +54,11 @@ public final class SavePrinter {
     return Stream.concat(begin, Stream.concat(steps, Stream.of("COMMIT")));
   }
 
-  private static String header(Chain chain) {
+  private String header(Chain chain) {
     String policy = chain.policy().map(Enum::name).orElse("-");
-    return ":" + chain.name() + " " + policy + " " + counters(chain);
+    Optional<Counters> counted = policyCounters.of(chain);
+    String text = bracketed(counted.map(Counters::packets), counted.map(Counters::bytes));
+    return ":" + chain.name() + " " + policy + " " + text;
   }
 
   private static Stream<Chain> inOrder(Table table) {
@@ -74,14 +77,6 @@ public final class SavePrinter {
   private String rule(Step step) {
     String before = counters ? counters(step) + " " : "";
     return before + "-A " + Words.bare(step.chain()) + rules.of(step);
-  }
-
-  /** A user chain has none. */
-  private static String counters(Chain chain) {
-    return chain.builtIn() && chain.declared().orElse(null) instanceof Line.ChainHeader header
-        ? bracketed(
-            header.counters().map(Counters::packets), header.counters().map(Counters::bytes))
-        : "[0:0]";
   }
 
   /** Those before the rule, or those of its {@code -c}. */

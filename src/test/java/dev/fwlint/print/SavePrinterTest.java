@@ -88,6 +88,38 @@ class SavePrinterTest {
   }
 
   @Test
+  void countersOfAChainComeWithItsPolicy() {
+    assertEquals(
+        """
+        *raw
+        :PREROUTING ACCEPT [0:0]
+        :OUTPUT DROP [0:0]
+        COMMIT
+        """,
+        print(
+            """
+            *raw
+            :PREROUTING - [1:2]
+            :OUTPUT ACCEPT [3:4]
+            -P OUTPUT DROP
+            COMMIT
+            """,
+            false));
+  }
+
+  @Test
+  void aTableThatStandsTwiceKeepsItsPoliciesAlone() {
+    assertEquals(
+        """
+        *raw
+        :PREROUTING ACCEPT [0:0]
+        :OUTPUT DROP [0:0]
+        COMMIT
+        """,
+        print("*raw\n:OUTPUT DROP [3:4]\n-A OUTPUT\nCOMMIT\n*raw\nCOMMIT\n", false));
+  }
+
+  @Test
   void whatIsRefusedIsLeftOutWithAllThatLeadsThere() {
     assertEquals(
         """
