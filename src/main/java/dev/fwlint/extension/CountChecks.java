@@ -24,7 +24,10 @@ final class CountChecks {
     if (name.isPresent()) {
       return name;
     }
-    Optional<Option> counted = loading.given("seconds").or(() -> loading.given("hitcount"));
+    Optional<Option> counted =
+        loading
+            .given("seconds")
+            .or(() -> loading.given("hitcount").filter(o -> loading.number("hitcount", 0) > 0));
     if (counted.isPresent() && (loading.has("set") || loading.has("remove"))) {
       return Why.about(counted, "counts only with --rcheck or --update");
     }

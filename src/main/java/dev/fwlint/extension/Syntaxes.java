@@ -112,7 +112,6 @@ final class Syntaxes {
       case "u32-tests" -> Texts.quotes(U32Tests::read);
       case "mss" -> Headers::mss;
       case "log-level" -> Texts::logLevel;
-
       case "owner" -> Syntax.of(Texts::owner, Texts::ownerText);
       case "label" -> Syntax.of(Texts::label, value -> Words.quoted(Written.plain(value)));
       case "class" -> Texts::trafficClass;

@@ -90,9 +90,9 @@ final class RuleCompiler {
           List.of(new Condition.InNetwork(end, Convert.network(network), negated));
       case Value.HostName named -> {
         String letter = end == End.SOURCE ? "-s " : "-d ";
-          String written = letter + ValueKind.of("host").write(named);
-          yield List.of(
-              new Condition.Unknown("", written, false, false, negated, new Told.Nothing()));
+        String written = letter + ValueKind.of("host").write(named);
+        yield List.of(
+            new Condition.Unknown("", written, false, false, negated, new Told.Nothing()));
       }
       default -> List.of();
     };
