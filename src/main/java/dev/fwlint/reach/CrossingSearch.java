@@ -30,7 +30,10 @@ final class CrossingSearch {
 
   private static final int PAIRS_EACH = 5;
 
+  /** So many packets are sent for each segment, and so many more are known to be stopped. */
   private static final int TRIES = 200;
+
+  private static final int STEPS = 20;
 
   private final Passage passage;
   private final Fields fields;
@@ -38,10 +41,12 @@ final class CrossingSearch {
   private final Map<Integer, Segment> byDevice = new HashMap<>();
   private final Residents residents;
   private final List<Product> unreal;
+  private final Stopped stopped = new Stopped();
   private final List<Crossing> found = new ArrayList<>();
   private final List<Crossing> aside = new ArrayList<>();
   private final int most;
   private final int budget;
+  private int tried;
   private boolean all = true;
 
   CrossingSearch(Passage passage, List<Segment> segments, Predicate<Step> apart) {
@@ -57,18 +62,30 @@ final class CrossingSearch {
 
   Crossings between(Predicate<String> from, Predicate<String> to) {
     Preferences usual = Preferences.of(fields.space, this::usual);
-    return find(wanted(devices(from), devices(to)), piece -> across(piece, usual));
+    PacketSet wanted = PacketSet.of(wanted(devices(from), devices(to)));
+    for (int device : new int[] {IN, ROUTED_OUT}) {
+      wanted = atHome(wanted, device, device == IN ? from : to);
+    }
+    return find(wanted, piece -> across(piece, usual));
   }
 
   Crossings within() {
     Preferences usual = Preferences.of(fields.space, this::usual);
     IntervalSet own = devices(device -> true);
-    return find(wanted(own, own), piece -> Optional.of(piece.pick(usual)));
+    return find(PacketSet.of(wanted(own, own)), piece -> Optional.of(piece.pick(usual)));
   }
 
-  private Crossings find(Product wanted, Function<Product, Optional<Point>> pick) {
+  /** With the addresses of a side that is one segment: all others would be tried for each pair. */
+  private PacketSet atHome(PacketSet wanted, int device, Predicate<String> which) {
+    List<Segment> side = byDevice.values().stream().filter(s -> which.test(s.device())).toList();
+    return side.size() == 1
+        ? residents.home(side.getFirst(), device).map(wanted::intersect).orElse(wanted)
+        : wanted;
+  }
+
+  private Crossings find(PacketSet wanted, Function<Product, Optional<Point>> pick) {
     try {
-      Search search = Search.among(PacketSet.of(wanted), pick, this::settled, budget);
+      Search search = Search.among(wanted, pick, this::settled, STEPS * budget);
       all &= search instanceof Search.Exhausted;
     } catch (Run.TooDeep tooDeep) {
       all = false;
@@ -129,9 +146,18 @@ final class CrossingSearch {
 
   /** Packets around one that need no further look; nothing once enough has been found. */
   private Optional<Product> settled(Point packet) {
+    Optional<Product> known = stopped.known(packet).or(() -> residents.misplaced(packet));
+    if (known.isPresent()) {
+      return known;
+    }
+    if (++tried > budget) {
+      all = false;
+      return Optional.empty();
+    }
     Run run = passage.run(packet);
-    Optional<Failure> failure = run.go();
-    return failure.isPresent() ? failure.map(Failure::packets) : passed(packet, run);
+    Optional<Product> failed = run.go().map(Failure::packets);
+    failed.ifPresent(stopped::add);
+    return failed.isPresent() ? failed : passed(packet, run);
   }
 
   /** What a packet that gets through is only one of. */
