@@ -1,5 +1,9 @@
 package dev.fwlint.reach;
 
+import static dev.fwlint.reach.Fields.DESTINATION;
+import static dev.fwlint.reach.Fields.DESTINATION_HIGH;
+import static dev.fwlint.reach.Fields.DESTINATION_PORT;
+
 import dev.fwlint.packets.Product;
 import dev.fwlint.packets.Space;
 import dev.fwlint.reach.Failure.Kind;
@@ -23,6 +27,12 @@ final class Explanation {
   /** Whether a step stands for those around it that end packets as it does. */
   private final boolean together;
 
+  /** What the outcome hangs on beside what {@link #packets} asks. */
+  private final Unasked unasked;
+
+  /** Whether the packet came to the goal, so that all that could have ended it counts. */
+  private boolean whole;
+
   private final Set<Leg> needed = new HashSet<>();
   private final List<Op> changers = new ArrayList<>();
   private Product packets;
@@ -34,6 +44,13 @@ final class Explanation {
     this.last = last;
     this.together = together;
     this.packets = Product.all(space);
+    this.unasked = new Unasked(together);
+  }
+
+  /** Of packets whose destination is translated by the same step, or by none, alone. */
+  Explanation pinned() {
+    unasked.pin(DESTINATION_HIGH, DESTINATION, DESTINATION_PORT);
+    return this;
   }
 
   Failure of(Kind kind, Optional<Op> cause, Optional<Frame> frame, State state) {
@@ -42,7 +59,7 @@ final class Explanation {
         packets =
             kind == Kind.MISMATCH
                 ? op.demand().refused(state, packets)
-                : taker(op, frame).taken(state, packets));
+                : taken(taker(op, frame), state));
     for (Event event : events.reversed()) {
       back(event);
     }
@@ -59,6 +76,32 @@ final class Explanation {
     packets = atGoal;
     events.reversed().forEach(this::back);
     return packets;
+  }
+
+  /** Packets as they set out that all come to the end, and are of the given ones there. */
+  Product whole(Product atEnd) {
+    whole = true;
+    packets = atEnd;
+    for (Event event : events) {
+      switch (event) {
+        case Event.Began began -> needed.add(began.leg());
+        case Event.Scanned scanned -> need(scanned.frame());
+        case Event.Entered entered -> need(entered.frame());
+        default -> {}
+      }
+    }
+    events.reversed().forEach(this::back);
+    return packets;
+  }
+
+  /** Packets as they set out that all come to a step at the end, which takes them. */
+  Product takenBy(Op op, State state) {
+    return whole(taken(op.demand(), state));
+  }
+
+  private Product taken(Demand demand, State state) {
+    unasked.see(demand, state);
+    return demand.taken(state, packets);
   }
 
   private void need(Frame frame) {
@@ -78,11 +121,11 @@ final class Explanation {
   }
 
   private boolean hangsOn(int field) {
-    return !packets.set(field).isAll(space.greatest(field));
+    return unasked.has(field) || !packets.set(field).isAll(space.greatest(field));
   }
 
   private boolean hangsOn(BitSet fields) {
-    return !fields.isEmpty() && packets.fields().anyMatch(fields::get);
+    return !fields.isEmpty() && (unasked.any(fields) || packets.fields().anyMatch(fields::get));
   }
 
   private void shifted(Event.Shifted event) {
@@ -91,6 +134,7 @@ final class Explanation {
       return;
     }
     if (event.applied()) {
+      unasked.back(event.shift().assign());
       packets = event.shift().assign().before(packets, event.before());
       event.shift().when().forEach(clause -> keep(clause, event.before()));
     } else {
@@ -117,7 +161,9 @@ final class Explanation {
       if (needed.contains(leg)) {
         starts.forEach(clause -> keep(clause, event.state()));
       }
-    } else if (leg == last || leg.code().map(code -> hangsOn(code.changes)).orElse(false)) {
+    } else if (leg == last
+        || whole
+        || leg.code().map(code -> hangsOn(code.changes)).orElse(false)) {
       starts.stream()
           .filter(clause -> !clause.holds(event.state()).orElse(true))
           .findFirst()
@@ -136,9 +182,10 @@ final class Explanation {
       states.add(assign.forward(states.getLast()));
     }
     for (int i = event.op().assigns().size() - 1; i >= 0; i--) {
+      unasked.back(event.op().assigns().get(i));
       packets = event.op().assigns().get(i).before(packets, states.get(i));
     }
-    packets = event.op().demand().taken(event.before(), packets);
+    packets = taken(event.op().demand(), event.before());
     need(event.frame());
   }
 
@@ -146,7 +193,7 @@ final class Explanation {
     Frame frame = event.frame();
     // who does not follow the path fails all the same
     if (frame.needed && !frame.onPath) {
-      packets = frame.by.orElseThrow().demand().taken(event.state(), packets);
+      packets = taken(frame.by.orElseThrow().demand(), event.state());
       frame.parent.ifPresent(this::need);
     }
   }
@@ -157,8 +204,8 @@ final class Explanation {
     BitSet missed = end ? frame.leg.code().orElse(frame.code).changes : frame.code.changes;
     boolean mayEnd = frame.leg != last && needed.contains(frame.leg) && frame.code.ends;
     boolean strays = event.op().kind() == Op.Kind.GOTO && frame.needed;
-    if (mayEnd || strays || hangsOn(missed)) {
-      packets = event.op().demand().taken(event.state(), packets);
+    if (whole || mayEnd || strays || hangsOn(missed)) {
+      packets = taken(event.op().demand(), event.state());
       need(frame);
     }
   }
@@ -177,8 +224,11 @@ final class Explanation {
     /** Whether it matters where the table ends. */
     private final boolean table;
 
-    /** The fields that the failure hangs on. */
+    /** The fields that the outcome hangs on. */
     private final BitSet hung = new BitSet();
+
+    /** Whether who leaves the table early may miss a change that counts. */
+    private boolean skips;
 
     Scan(Event.Scanned event) {
       frame = event.frame();
@@ -191,6 +241,8 @@ final class Explanation {
 
     void exclude() {
       packets.fields().forEach(hung::set);
+      unasked.addTo(hung);
+      skips = frame.leg.code().map(code -> code.changes.intersects(hung)).orElse(false);
       boolean leaves = frame.needed && !frame.onPath;
       if (leaves || table || frame.code.strays || frame.code.changes.intersects(hung)) {
         excludeNotable(leaves);
@@ -199,13 +251,33 @@ final class Explanation {
 
     private void excludeNotable(boolean leaves) {
       Exclusion exclusion = new Exclusion(packets, state);
-      for (int place : frame.code.notable(packets, from, to)) {
+      int[] places =
+          whole ? frame.code.effective(packets, from, to) : frame.code.notable(packets, from, to);
+      for (int place : places) {
         Op op = frame.code.ops().get(place);
-        if (matters(op, leaves)) {
+        if (whole ? ends(op, leaves) : matters(op, leaves)) {
+          unasked.see(op.demand(), state);
           exclusion.add(op);
         }
       }
       packets = exclusion.rest();
+    }
+
+    /** Whether a step could keep a packet from the end, or change how it comes there. */
+    private boolean ends(Op op, boolean leaves) {
+      boolean changes = op.changes().intersects(hung);
+      return switch (op.kind()) {
+        case PASS -> changes;
+        case END -> changes || skips || op.isObscure();
+        case JUMP -> {
+          Code target = op.target().orElse(Code.NOTHING);
+          yield target.stops
+              || target.strays && leaves
+              || target.ends && skips
+              || target.changes.intersects(hung);
+        }
+        case STOP, RETURN, GOTO, OBSCURE -> true;
+      };
     }
 
     private boolean matters(Op op, boolean leaves) {

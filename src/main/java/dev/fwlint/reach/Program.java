@@ -96,6 +96,16 @@ final class Program {
         });
   }
 
+  /** Whether any rule asks about a field. */
+  boolean asks(int field) {
+    return codes.values().stream()
+        .flatMap(ofTable -> ofTable.values().stream())
+        .flatMap(code -> code.ops().stream())
+        .flatMap(op -> op.demand().clauses().stream())
+        .flatMap(clause -> clause.tests().stream())
+        .anyMatch(test -> test.field() == field);
+  }
+
   private static void mention(Op op, BitSet fields) {
     op.assigns().forEach(assign -> fields.set(assign.field()));
     op.demand()
