@@ -250,7 +250,8 @@ public final class IntervalSet {
 
   @Override
   public int hashCode() {
-    return Arrays.hashCode(bounds);
+    // single numbers alone would differ in the upper bits only
+    return Arrays.hashCode(bounds) * 0x9e37_79b9;
   }
 
   @Override

@@ -2,9 +2,10 @@ package dev.fwlint.reach;
 
 import static dev.fwlint.reach.Fields.*;
 
+import dev.fwlint.packets.Cover;
 import dev.fwlint.packets.IntervalSet;
 import dev.fwlint.packets.PacketSet;
-import dev.fwlint.packets.Point;
+import dev.fwlint.packets.Preferences;
 import dev.fwlint.packets.Product;
 import dev.fwlint.reach.Opening.Hosts;
 import dev.fwlint.reach.Opening.Sent;
@@ -12,6 +13,7 @@ import dev.fwlint.reach.Piece.Fate;
 import dev.fwlint.reach.Strip.Key;
 import dev.fwlint.reach.Strip.Share;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -77,14 +79,16 @@ final class CellReader {
       if (own) {
         possible.add(strip);
       }
-      boolean stops = !own && strip.hidden() || own && strip.fate() == Fate.EITHER;
-      if (stops && strip.local() == isLocal(key)) {
+      boolean stops = !own && strip.hidden() && comes(strip, key);
+      if (stops || own && strip.fate() == Fate.EITHER) {
         stopping.add(strip);
       }
     }
     if (!hidden) {
       List<Opening> openings = new ArrayList<>(passing.read(true, Set.of()));
-      openings.addAll(stopping.read(false, stopping.doubts));
+      boolean both = !passing.packets.isEmpty() && !stopping.packets.isEmpty();
+      PacketSet perhaps = both ? stopping.set().subtract(passing.set()) : stopping.set();
+      openings.addAll(stopping.read(perhaps, false, stopping.doubts));
       return openings;
     }
     PacketSet all = possible.set();
@@ -94,6 +98,14 @@ final class CellReader {
     doubts.addAll(stopping.doubts);
     openings.addAll(possible.read(all.subtract(certain), false, doubts));
     return openings;
+  }
+
+  /** Whether packets could be told with others if they went the same way. */
+  private boolean comes(Strip strip, Key key) {
+    boolean there =
+        to.equals(Segment.HOST)
+            || strip.leaves(key.moved()).contains(fields.names.number(to.device()));
+    return there && strip.local() == isLocal(key);
   }
 
   private boolean isLocal(Key key) {
@@ -135,6 +147,25 @@ final class CellReader {
       return result;
     }
 
+    /** Without what several say of addresses that together are all that are meant. */
+    private List<Product> covering(List<Product> products) {
+      return covering(covering(products, SOURCE_HIGH, sources), DESTINATION_HIGH, destinations);
+    }
+
+    private List<Product> covering(List<Product> products, int high, PacketSet meant) {
+      Map<Product, List<Product>> byRest = new LinkedHashMap<>();
+      for (Product product : products) {
+        Product rest = product.without(high).without(high + 1);
+        byRest.computeIfAbsent(rest, r -> new ArrayList<>()).add(product);
+      }
+      List<Product> result = new ArrayList<>();
+      byRest.forEach((rest, alike) -> {
+        boolean all = alike.size() > 1 && meant.intersect(rest).products().stream().allMatch(one -> Cover.of(one, alike, Preferences.NONE) instanceof Cover.Covered);
+        result.addAll(all ? List.of(rest) : alike);
+      });
+      return result;
+    }
+
     PacketSet set() {
       return PacketSet.union(fields.space, packets);
     }
@@ -148,7 +179,7 @@ final class CellReader {
     }
 
     private List<Opening> read(List<Product> of, boolean certain, Set<String> why) {
-      return new Reading(fields, this::plain)
+      return new Reading(fields, this::plain, this::covering)
           .entries(of).stream()
               .filter(entry -> Strip.share(entry.rest(), SOURCE_HIGH, sources) != Share.NONE)
               .filter(entry -> Strip.share(entry.rest(), DESTINATION_HIGH, destinations) != Share.NONE)
@@ -182,6 +213,14 @@ final class CellReader {
 
   /** One of the first packets that get through, for sure if there is one. */
   Map<String, Object> example(List<Strip> strips) {
-    return Map.of();
+    return strips.stream()
+        .filter(strip -> strip.fate() != Fate.STOPS)
+        .sorted(Comparator.comparing((Strip strip) -> strip.fate() != Fate.PASSES || strip.hidden()))
+        .flatMap(strip -> {
+          PacketSet meant = destinations(strip.key().sent());
+          return Specimen.of(fields, strip, from, to, sources, meant).stream();
+        })
+        .findFirst()
+        .orElse(Map.of());
   }
 }

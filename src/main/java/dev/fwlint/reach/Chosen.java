@@ -3,12 +3,14 @@ package dev.fwlint.reach;
 import dev.fwlint.reach.Demand.Takes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Answers given one by one to what a packet does not decide: first those that are said, then that
  * the step takes no packet. What a step does that is obscure is not gone into.
  */
 final class Chosen implements Doubt {
+  private final Horizon horizon;
   private final List<Boolean> said;
 
   /** So many of them are not to be varied. */
@@ -17,11 +19,12 @@ final class Chosen implements Doubt {
   private final List<Boolean> given = new ArrayList<>();
   private final List<Op> asked = new ArrayList<>();
 
-  Chosen(List<Boolean> said) {
-    this(said, said.size());
+  Chosen(Horizon horizon, List<Boolean> said) {
+    this(horizon, said, said.size());
   }
 
-  private Chosen(List<Boolean> said, int fixed) {
+  private Chosen(Horizon horizon, List<Boolean> said, int fixed) {
+    this.horizon = horizon;
     this.said = said;
     this.fixed = fixed;
   }
@@ -38,13 +41,18 @@ final class Chosen implements Doubt {
   }
 
   @Override
+  public Optional<Horizon> horizon() {
+    return Optional.of(horizon);
+  }
+
+  @Override
   public boolean endsAt(Op op) {
     return op.isObscure();
   }
 
   /** To answer the same again from the beginning. */
   Chosen again() {
-    return new Chosen(given.size() < said.size() ? said : List.copyOf(given), fixed);
+    return new Chosen(horizon, given.size() < said.size() ? said : List.copyOf(given), fixed);
   }
 
   /** Goes on from where another one, which began with the same answers, has come to. */

@@ -19,6 +19,8 @@ final class Code {
   /** A chain without steps, behind all others. */
   static final Code NOTHING = nothing();
 
+  private static final int MANY = 64;
+
   final Chain chain;
   private List<Op> ops = List.of();
   private @Nullable Index index;
@@ -74,11 +76,24 @@ final class Code {
   /** The places of all steps of a stretch that do something to some of the packets. */
   int[] effective(Product packets, int from, int to) {
     if (effective == null) {
-      int[] places =
-          IntStream.range(0, ops.size()).filter(place -> !ops.get(place).isInert()).toArray();
-      effective = new Notables(ops, places);
+      effective = new Notables(ops, effective());
     }
     return effective.among(packets, from, to);
+  }
+
+  /** The places of all steps that do something. */
+  int[] effective() {
+    return IntStream.range(0, ops.size()).filter(place -> !ops.get(place).isInert()).toArray();
+  }
+
+  /** The places of all that do more than to stop packets. */
+  int[] notable() {
+    return notable.clone();
+  }
+
+  /** Whether it has so many notable steps that it matters which are looked at. */
+  boolean isLarge() {
+    return notable.length > MANY;
   }
 
   /** Whether all packets that enter it come back as they were. */

@@ -17,6 +17,11 @@ enum Course {
     this.hooks = hooks;
   }
 
+  /** In order. */
+  Hook[] hooks() {
+    return hooks.clone();
+  }
+
   /** As far as where it is known what the packet's destination is. */
   Route entrance(Program program) {
     return RouteBuilder.through(program, hooks[0]);

@@ -4,12 +4,15 @@ import static dev.fwlint.reach.Fields.DESTINATION;
 import static dev.fwlint.reach.Fields.DESTINATION_HIGH;
 import static dev.fwlint.reach.Fields.DESTINATION_PORT;
 
+import dev.fwlint.model.Hook;
+import dev.fwlint.model.Verdict;
 import dev.fwlint.packets.Product;
 import dev.fwlint.packets.Space;
 import dev.fwlint.reach.Failure.Kind;
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.HashSet;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -19,13 +22,21 @@ import java.util.Set;
  * and keeps of it what the failure hangs on, each time in the terms of the packet as it was there.
  */
 final class Explanation {
+  private static final Set<String> EARLY = Set.of("raw", "mangle", "nat");
+
   private final Fields fields;
   private final Space space;
+
+  /** Who is asked about; there, all answers are exact. Nothing where anybody is. */
+  private final Optional<Horizon> horizon;
   private final List<Event> events;
   private final Leg last;
 
   /** Whether a step stands for those around it that end packets as it does. */
   private final boolean together;
+
+  /** Whether what is not known was told; else it went as helps the packet, or by. */
+  private final boolean exact;
 
   /** What the outcome hangs on beside what {@link #packets} asks. */
   private final Unasked unasked;
@@ -33,18 +44,22 @@ final class Explanation {
   /** Whether the packet came to the goal, so that all that could have ended it counts. */
   private boolean whole;
 
-  private final Set<Leg> needed = new HashSet<>();
+  private final Set<Leg> needed = Collections.newSetFromMap(new IdentityHashMap<>());
+  private final Set<Leg> idle = Collections.newSetFromMap(new IdentityHashMap<>());
   private final List<Op> changers = new ArrayList<>();
   private Product packets;
 
-  Explanation(Fields fields, List<Event> events, Leg last, boolean together) {
+  Explanation(
+      Fields fields, List<Event> events, Leg last, boolean together, Optional<Horizon> horizon) {
+    this.horizon = horizon;
+    this.exact = horizon.isPresent();
     this.fields = fields;
     this.space = fields.space;
     this.events = events;
     this.last = last;
     this.together = together;
     this.packets = Product.all(space);
-    this.unasked = new Unasked(together);
+    this.unasked = new Unasked(exact);
   }
 
   /** Of packets whose destination is translated by the same step, or by none, alone. */
@@ -82,16 +97,36 @@ final class Explanation {
   Product whole(Product atEnd) {
     whole = true;
     packets = atEnd;
-    for (Event event : events) {
-      switch (event) {
-        case Event.Began began -> needed.add(began.leg());
-        case Event.Scanned scanned -> need(scanned.frame());
-        case Event.Entered entered -> need(entered.frame());
-        default -> {}
-      }
-    }
     events.reversed().forEach(this::back);
     return packets;
+  }
+
+  /**
+   * Of a packet that came to the goal, a table counts all through if it may end packets, or change
+   * what comes behind; else it does not count at all.
+   */
+  private void need(Leg leg, Code code) {
+    boolean counts =
+        code.stops
+            || code.chain.policy().orElse(Verdict.ACCEPT) == Verdict.DROP
+            || hangsOn(code.changes);
+    if (counts) {
+      needed.add(leg);
+    } else {
+      idle.add(leg);
+    }
+  }
+
+  /** Whether an event may be passed over. */
+  private boolean isIdle(Frame frame) {
+    if (!whole) {
+      return false;
+    }
+    if (!needed.contains(frame.leg) && !idle.contains(frame.leg)) {
+      frame.leg.code().ifPresent(code -> need(frame.leg, code));
+    }
+    frame.needed |= needed.contains(frame.leg);
+    return idle.contains(frame.leg);
   }
 
   /** Packets as they set out that all come to a step at the end, which takes them. */
@@ -113,9 +148,12 @@ final class Explanation {
     switch (event) {
       case Event.Shifted shifted -> shifted(shifted);
       case Event.Began began -> began(began);
+      case Event.Scanned scanned when isIdle(scanned.frame()) -> {}
       case Event.Scanned scanned -> new Scan(scanned).exclude();
       case Event.Changed changed -> changed(changed);
+      case Event.Entered entered when isIdle(entered.frame()) -> {}
       case Event.Entered entered -> entered(entered);
+      case Event.Left left when isIdle(left.frame()) -> {}
       case Event.Left left -> left(left);
     }
   }
@@ -222,7 +260,7 @@ final class Explanation {
     private final boolean own;
 
     /** Whether it matters where the table ends. */
-    private final boolean table;
+    private boolean table;
 
     /** The fields that the outcome hangs on. */
     private final BitSet hung = new BitSet();
@@ -240,20 +278,50 @@ final class Explanation {
     }
 
     void exclude() {
+      see();
+      boolean leaves = frame.needed && !frame.onPath;
+      if (leaves || table || frame.code.strays || frame.code.changes.intersects(hung)) {
+        narrow();
+        BitSet known;
+        do {
+          known = (BitSet) hung.clone();
+          excludeNotable(frame.needed && !frame.onPath);
+          see();
+          known.flip(0, space.size());
+          known.and(hung);
+          // what leaves a step out may hang on what another one of the stretch changes
+        } while (frame.code.changes.intersects(known));
+      }
+    }
+
+    private void see() {
       packets.fields().forEach(hung::set);
       unasked.addTo(hung);
       skips = frame.leg.code().map(code -> code.changes.intersects(hung)).orElse(false);
-      boolean leaves = frame.needed && !frame.onPath;
-      if (leaves || table || frame.code.strays || frame.code.changes.intersects(hung)) {
-        excludeNotable(leaves);
+    }
+
+    /**
+     * Who is in a large chain for the reason that the packet is: else all of its steps would have
+     * to be looked at, most of which are about others.
+     */
+    private void narrow() {
+      if (!exact || frame.onPath || frame.by.isEmpty()) {
+        return;
+      }
+      if (frame.code.isLarge()) {
+        need(frame);
+        table = frame.leg != last;
+      }
+      Demand by = frame.by.get().demand();
+      boolean same = by.clauses().stream().flatMap(clause -> clause.tests().stream()).noneMatch(test -> frame.code.changes.get(test.field()));
+      if (frame.needed && same) {
+        packets = taken(by, state);
       }
     }
 
     private void excludeNotable(boolean leaves) {
       Exclusion exclusion = new Exclusion(packets, state);
-      int[] places =
-          whole ? frame.code.effective(packets, from, to) : frame.code.notable(packets, from, to);
-      for (int place : places) {
+      for (int place : places()) {
         Op op = frame.code.ops().get(place);
         if (whole ? ends(op, leaves) : matters(op, leaves)) {
           unasked.see(op.demand(), state);
@@ -261,6 +329,23 @@ final class Explanation {
         }
       }
       packets = exclusion.rest();
+    }
+
+    private int[] places() {
+      if (horizon.isPresent() && isEarly(frame.leg)) {
+        return whole
+            ? horizon.get().effective(frame.code, packets, from, to)
+            : horizon.get().notable(frame.code, packets, from, to);
+      }
+      return whole
+          ? frame.code.effective(packets, from, to)
+          : frame.code.notable(packets, from, to);
+    }
+
+    /** Whether no packet has been translated yet. */
+    private static boolean isEarly(Leg leg) {
+      return leg.hook() == Hook.PREROUTING
+          || leg.hook() == Hook.OUTPUT && EARLY.contains(leg.table());
     }
 
     /** Whether a step could keep a packet from the end, or change how it comes there. */

@@ -1,5 +1,9 @@
 package dev.fwlint.reach;
 
+import static dev.fwlint.reach.Fields.*;
+
+import dev.fwlint.model.Address;
+import dev.fwlint.model.Hook;
 import dev.fwlint.model.Step;
 import dev.fwlint.packets.IntervalSet;
 import dev.fwlint.packets.Point;
@@ -23,26 +27,40 @@ final class Fates {
 
   private final Program program;
   private final Course course;
+  private final Territory territory;
+  private final Horizon horizon;
   private final Gate gate;
   private final Path entrance;
   private final Path whole;
   private final Product all;
 
-  Fates(Program program, Course course, Territory territory) {
+  /** Whether a rule changes the TTL before it counts. */
+  private final boolean agesEarly;
+
+  /**
+   * @param asked the packets that are asked about: of others, nothing is said
+   */
+  Fates(Program program, Course course, Territory territory, Product asked) {
+    this.horizon = new Horizon(asked);
     this.program = program;
     this.course = course;
+    this.territory = territory;
     this.gate = new Gate(program, course, territory);
     Program.Site beyond = new Program.Site(Code.NOTHING, 0);
     entrance = new Path(course.entrance(program), List.of(), beyond, Demand.NOTHING);
     whole = new Path(course.route(program), List.of(), beyond, Demand.NOTHING);
     all = Product.all(program.fields.space);
+    agesEarly =
+        program.at("mangle", Hook.PREROUTING).filter(code -> code.changes.get(TTL)).isPresent();
   }
 
   /** One way that a packet may go. */
   private record Try(Fate fate, Product packets, Optional<Op> translator) {}
 
-  /** A packet and those like it. */
-  Piece of(Point packet) {
+  /**
+   * A packet and those like it; told twice where it is not known whether they are sent elsewhere.
+   */
+  List<Piece> of(Point packet) {
     return new Trial(packet).judge();
   }
 
@@ -59,18 +77,26 @@ final class Fates {
     private boolean stops;
     private boolean rewrites;
 
+    /** Whether it says of its future what will not be if some answers are other ones. */
+    private boolean incomplete;
+
+    /** Whether it may get through with the destination that it has. */
+    private boolean keeps;
+
     Trial(Point packet) {
       this.packet = packet;
     }
 
-    Piece judge() {
+    List<Piece> judge() {
       for (int tries = 0; !waiting.isEmpty(); tries++) {
         if (tries == MOST) {
           // too much to go through: nothing is said of any other
-          Product alone = alone();
-          return new Piece(course, alone, Fate.EITHER, translators, doubts);
+          stops = true;
+          passes = true;
+          keeps = true;
+          return pieces(alone());
         }
-        add(new Chosen(waiting.pop()));
+        add(new Chosen(horizon, waiting.pop()));
         if (passes && stops && !rewrites) {
           break;
         }
@@ -78,12 +104,21 @@ final class Fates {
       Product packets = passing.intersect(stopping);
       // where both are shown, what else may become of the packet need not be the same
       boolean both = passes && stops && !rewrites;
-      return new Piece(course, both ? packets : packets.intersect(others), fate(), translators, doubts);
+      return pieces(both ? packets : packets.intersect(others));
+    }
+
+    private List<Piece> pieces(Product packets) {
+      if (translators.isEmpty() || !keeps) {
+        return List.of(new Piece(course, packets, fate(), translators, doubts));
+      }
+      return List.of(
+          new Piece(course, packets, Fate.EITHER, Set.of(), doubts),
+          new Piece(course, packets, Fate.EITHER, translators, doubts));
     }
 
     private Fate fate() {
       if (passes) {
-        return stops ? Fate.EITHER : Fate.PASSES;
+        return stops || incomplete ? Fate.EITHER : Fate.PASSES;
       }
       return stops ? Fate.STOPS : Fate.NONE;
     }
@@ -99,7 +134,7 @@ final class Fates {
         case PASSES -> {
           passing = passes ? joined(passing, one) : one.packets();
           passes = true;
-          one.translator().ifPresent(translators::add);
+          translate(one.translator());
         }
         case STOPS -> {
           stopping = stops ? joined(stopping, one) : one.packets();
@@ -109,10 +144,17 @@ final class Fates {
           passing = passing.intersect(one.packets());
           passes = true;
           stops = true;
-          one.translator().ifPresent(translators::add);
+          translate(one.translator());
         }
-        case NONE -> others = others.intersect(one.packets());
+        case NONE -> {
+          incomplete = true;
+          others = others.intersect(one.packets());
+        }
       }
+    }
+
+    private void translate(Optional<Op> by) {
+      by.ifPresentOrElse(translators::add, () -> keeps = true);
     }
 
     /** Of what shows a fate already, one more need only be kept where all have to be alike. */
@@ -136,6 +178,11 @@ final class Fates {
     if (failure.isPresent()) {
       return failed(failure.get(), first);
     }
+    Product expired = all.with(TTL, IntervalSet.of(0, 1));
+    if (course == Course.THROUGH && expired.set(TTL).contains(first.state().get(TTL))) {
+      // ip_forward.c: it is not forwarded, and no chain sees that
+      return new Try(Fate.STOPS, first.beforeAlike(expired), Optional.empty());
+    }
     Ruling ruling = gate.ask(first);
     Optional<Op> translator = first.translator();
     switch (ruling.answer()) {
@@ -152,10 +199,34 @@ final class Fates {
     failure = run.go();
     doubt.follow(again);
     if (failure.isPresent()) {
-      return failed(failure.get(), run);
+      Try failed = failed(failure.get(), run);
+      return translator.isEmpty() ? unlessStrange(failed, first) : failed;
     }
     Product alike = run.alike(ruling.there()).intersect(ruling.origin());
-    return new Try(Fate.PASSES, alike, translator);
+    Product lives = all.with(TTL, IntervalSet.of(2, 255));
+    Product lasting = agesEarly ? first.beforeAlike(lives) : lives;
+    Try passes =
+        new Try(Fate.PASSES, course == Course.THROUGH ? alike.intersect(lasting) : alike, translator);
+    return translator.isEmpty() ? unlessStrange(passes, first) : passes;
+  }
+
+  /**
+   * Where a fate hangs on the destination, those that routing would not send there are found first:
+   * there are as many interfaces as destinations.
+   */
+  private Try unlessStrange(Try one, Run entrance) {
+    State state = entrance.state();
+    boolean asked =
+        one.packets().fields().anyMatch(field -> field == DESTINATION || field == DESTINATION_HIGH);
+    if (course == Course.IN || !asked) {
+      return one;
+    }
+    Address to =
+        new Address(program.fields.family, state.get(DESTINATION_HIGH), state.get(DESTINATION));
+    return territory
+        .strange((int) state.get(ROUTED_OUT), to)
+        .map(there -> new Try(Fate.STOPS, entrance.beforeAlike(there), Optional.<Op>empty()))
+        .orElse(one);
   }
 
   private static Product before(Run run, Ruling ruling) {

@@ -96,8 +96,18 @@ final class Gate {
       return new Ruling(Answer.NONE, strange.get(), all);
     }
     Product there = translation(state, by);
-    Optional<Ruling> none = asked ? unchanged(state, by, there, packet) : Optional.empty();
-    return none.orElseGet(() -> routed(state, by, there));
+    if (!asked) {
+      return routed(state, by, there);
+    }
+    Product origin = origin(state, by, packet);
+    IntervalSet says = origin.set(LATER_TRANSLATED);
+    if (!says.contains(packet.get(LATER_TRANSLATED))) {
+      IntervalSet wrong = others(LATER_TRANSLATED, says);
+      Product lies = origin.without(LATER_TRANSLATED).with(LATER_TRANSLATED, wrong);
+      return new Ruling(Answer.NONE, there, lies);
+    }
+    Ruling ruling = routed(state, by, there);
+    return new Ruling(ruling.answer(), ruling.there(), origin);
   }
 
   private Ruling routed(State state, Op by, Product there) {
@@ -198,24 +208,19 @@ final class Gate {
         .findFirst();
   }
 
-  /** A packet that was sent there anyway counts as not translated (nf_nat_core.c). */
-  private Optional<Ruling> unchanged(State state, Op by, Product there, Point packet) {
-    Product origin = all;
+  /**
+   * The packets that are sent elsewhere now, as this one is, or that were sent there anyway: these
+   * do not count as translated (nf_nat_core.c).
+   */
+  private Product origin(State state, Op by, Point packet) {
+    Product same = all.with(LATER_TRANSLATED, IntervalSet.of(0));
     for (int field : new int[] {DESTINATION_HIGH, DESTINATION, DESTINATION_PORT}) {
-      IntervalSet same = only(state, field);
-      if (by.changes().get(field) && !same.contains(packet.get(field))) {
-        return says(packet, 1, there, all.with(field, others(field, same)));
+      IntervalSet value = only(state, field);
+      if (by.changes().get(field) && !value.contains(packet.get(field))) {
+        return all.with(field, others(field, value)).with(LATER_TRANSLATED, IntervalSet.of(1));
       }
-      origin = by.changes().get(field) ? origin.with(field, same) : origin;
+      same = by.changes().get(field) ? same.with(field, value) : same;
     }
-    return says(packet, 0, there, origin);
-  }
-
-  /** Nothing where a packet says of itself whether it is translated as it is. */
-  private Optional<Ruling> says(Point packet, int translated, Product there, Product origin) {
-    IntervalSet wrong = IntervalSet.of(1 - translated);
-    return wrong.contains(packet.get(LATER_TRANSLATED))
-        ? Optional.of(new Ruling(Answer.NONE, there, origin.with(LATER_TRANSLATED, wrong)))
-        : Optional.empty();
+    return same;
   }
 }

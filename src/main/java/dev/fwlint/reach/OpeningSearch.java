@@ -13,6 +13,7 @@ import dev.fwlint.reach.Piece.Fate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Goes through all first packets of connections that take one course, in pieces whose packets meet
@@ -27,61 +28,86 @@ final class OpeningSearch {
   private final Program program;
   private final Fields fields;
   private final Course course;
+  private final Territory territory;
   private final IntervalSet devices;
-  private final Fates fates;
   private final List<Piece> found = new ArrayList<>();
 
   OpeningSearch(Program program, Course course, Territory territory, List<Segment> segments) {
     this.program = program;
     this.fields = program.fields;
     this.course = course;
+    this.territory = territory;
     this.devices =
         IntervalSet.union(
             segments.stream().map(s -> IntervalSet.of(fields.names.number(s.device()))).toList());
-    this.fates = new Fates(program, course, territory);
   }
 
   /**
    * @param wanted what was asked about
    * @param all whether nothing is left that was not looked at
    */
-  record Found(PacketSet wanted, List<Piece> pieces, boolean all) {}
+  record Found(List<Product> wanted, List<Piece> pieces, boolean all) {}
 
   Found find(int segments) {
     Preferences usual = Preferences.of(fields.space, this::usual);
     int budget = TRIES_EACH * (segments + 8);
-    PacketSet wanted = wanted();
-    Search search = Search.in(wanted, usual, this::look, budget);
-    return new Found(wanted, found, search instanceof Search.Exhausted);
-  }
-
-  private Optional<Product> look(Point packet) {
-    Piece piece = fates.of(packet);
-    if (piece.fate() != Fate.NONE) {
-      found.add(piece);
+    List<Product> wanted = wanted();
+    boolean all = true;
+    boolean stays = !program.translates(course.hooks()[0], UNICAST);
+    for (Product one : wanted) {
+      boolean direct = course != Course.IN && stays && !one.set(DESTINATION_TYPE).contains(LOCAL);
+      Fates fates = new Fates(program, course, territory, one);
+      Function<Product, Optional<Point>> pick =
+          piece -> direct ? atHome(piece, usual) : Optional.of(piece.pick(usual));
+      Search search = Search.among(PacketSet.of(one), pick, packet -> look(fates, one, packet), budget);
+      all &= search instanceof Search.Exhausted;
     }
-    return Optional.of(piece.packets());
+    return new Found(wanted, found, all);
   }
 
-  /** The packets that are asked about. */
-  private PacketSet wanted() {
-    IntervalSet any = IntervalSet.of(UNICAST).union(IntervalSet.of(LOCAL));
-    return switch (course) {
-      case IN ->
-          PacketSet.of(base().with(IN, devices).with(DESTINATION_TYPE, any).with(ROUTED_OUT, NOTHING));
-      case THROUGH ->
-          PacketSet.of(
-              base().with(IN, devices).with(DESTINATION_TYPE, any).with(ROUTED_OUT, devices));
-      case OUT -> {
-        Product sent = base().with(IN, NOTHING).with(OTHER_OUT, devices);
-        IntervalSet lo = IntervalSet.of(fields.names.number("lo"));
-        yield PacketSet.union(
-            fields.space,
-            List.of(
-                sent.with(DESTINATION_TYPE, IntervalSet.of(UNICAST)).with(ROUTED_OUT, devices),
-                sent.with(DESTINATION_TYPE, IntervalSet.of(LOCAL)).with(ROUTED_OUT, lo)));
+  /**
+   * A packet that leaves where its destination is, if there is one; rather from one interface to
+   * another, since most pairs of these are alike.
+   */
+  private Optional<Point> atHome(Product piece, Preferences usual) {
+    Optional<Product> real = Optional.empty();
+    IntervalSet out = piece.set(ROUTED_OUT);
+    for (int i = 0; i < out.count(); i++) {
+      for (long device = out.lo(i); device <= out.hi(i); device++) {
+        for (Product behind : territory.behind((int) device)) {
+          Product there = piece.intersect(behind);
+          Product across =
+              there.isEmpty() ? there : there.with(IN, there.set(IN).subtract(IntervalSet.of(device)));
+          if (!across.isEmpty()) {
+            return Optional.of(across.pick(usual));
+          }
+          real = there.isEmpty() ? real : Optional.of(there);
+        }
       }
-    };
+    }
+    return real.map(product -> product.pick(usual));
+  }
+
+  private Optional<Product> look(Fates fates, Product asked, Point packet) {
+    List<Piece> alike = fates.of(packet);
+    alike.stream()
+        .filter(piece -> piece.fate() != Fate.NONE)
+        .map(piece -> piece.among(asked))
+        .forEach(found::add);
+    return Optional.of(alike.getFirst().packets());
+  }
+
+  /** The packets that are asked about: those that are sent to the host's addresses, and others. */
+  private List<Product> wanted() {
+    Product sent = base().with(DESTINATION_TYPE, IntervalSet.of(LOCAL));
+    Product others = base().with(DESTINATION_TYPE, IntervalSet.of(UNICAST));
+    boolean out = course == Course.OUT;
+    IntervalSet lo = IntervalSet.of(fields.names.number("lo"));
+    PacketSet local =
+        territory.ofHost(DESTINATION_HIGH).intersect(out ? sent.with(ROUTED_OUT, lo) : sent);
+    List<Product> wanted = new ArrayList<>(local.products());
+    wanted.add(out ? others.with(ROUTED_OUT, devices) : others);
+    return wanted;
   }
 
   private static final IntervalSet NOTHING = IntervalSet.of(Names.NONE);
@@ -99,6 +125,12 @@ final class OpeningSearch {
     if (!program.asks(DESTINATION_TRANSLATED)) {
       product = product.with(LATER_TRANSLATED, IntervalSet.of(0));
     }
+    product =
+        switch (course) {
+          case IN -> product.with(IN, devices).with(ROUTED_OUT, NOTHING);
+          case THROUGH -> product.with(IN, devices).with(ROUTED_OUT, devices);
+          case OUT -> product.with(IN, NOTHING).with(OTHER_OUT, devices);
+        };
     int[] zero = {
       TRACKED_STATE,
       ATTACHED,

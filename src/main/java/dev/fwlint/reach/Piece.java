@@ -18,6 +18,11 @@ record Piece(
     doubts = Set.copyOf(doubts);
   }
 
+  /** Those of them that are asked about. */
+  Piece among(Product asked) {
+    return new Piece(course, packets.intersect(asked), fate, translators, doubts);
+  }
+
   /** What becomes of a packet on the way that is asked about. */
   enum Fate {
     PASSES,

@@ -24,6 +24,7 @@ final class Reading {
 
   private final Fields fields;
   private final UnaryOperator<Product> plain;
+  private final UnaryOperator<List<Product>> covering;
 
   /** What holds of packets beside protocol and port, and whose ports of which protocols it is. */
   private final Map<List<Product>, Map<IntervalSet, IntervalSet>> byRest = new LinkedHashMap<>();
@@ -36,9 +37,11 @@ final class Reading {
   record Entry(IntervalSet protocols, IntervalSet ports, Product rest) {}
 
   /**
-   * @param plain leaves out what says nothing
+   * @param plain leaves out of packets what says nothing
+   * @param covering the same of several together
    */
-  Reading(Fields fields, UnaryOperator<Product> plain) {
+  Reading(Fields fields, UnaryOperator<Product> plain, UnaryOperator<List<Product>> covering) {
+    this.covering = covering;
     this.fields = fields;
     this.plain = plain;
   }
@@ -148,8 +151,9 @@ final class Reading {
 
   private List<Product> joined(List<Product> products) {
     List<Product> joined = PacketSet.union(fields.space, products).products();
+    List<Product> plainer = joined.stream().map(plain).toList();
     List<Product> told =
-        trimmed(PacketSet.union(fields.space, joined.stream().map(plain).toList()).products());
+        trimmed(PacketSet.union(fields.space, covering.apply(plainer)).products());
     return told.size() < 2
         ? told
         : told.stream().sorted(Comparator.comparing(Product::toString)).toList();

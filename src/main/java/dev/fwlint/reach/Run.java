@@ -123,7 +123,12 @@ final class Run {
   }
 
   private Explanation explanation() {
-    return new Explanation(program.fields, events, path.route().last(), doubt != Doubt.HELPS);
+    return new Explanation(
+        program.fields,
+        events,
+        path.route().last(),
+        doubt != Doubt.HELPS,
+        doubt.horizon());
   }
 
   /** The step that translated its destination, if one did. */

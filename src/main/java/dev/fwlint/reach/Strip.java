@@ -46,8 +46,15 @@ record Strip(
     return packets.set(IN);
   }
 
+  /** By what they may leave, whether they are sent elsewhere on their way or not. */
   IntervalSet out() {
-    return packets.set(course.leaves(key.moved()));
+    IntervalSet out = leaves(key.moved());
+    return fate == Fate.STOPS ? out.union(leaves(true)) : out;
+  }
+
+  /** By what they leave; of those that are stopped, if they were sent elsewhere or not. */
+  IntervalSet leaves(boolean moved) {
+    return packets.set(course.leaves(moved));
   }
 
   Share sources(Territory territory, Segment from) {

@@ -4,6 +4,7 @@ import static dev.fwlint.reach.Fields.*;
 
 import dev.fwlint.model.Action;
 import dev.fwlint.model.Condition;
+import dev.fwlint.model.Hook;
 import dev.fwlint.model.Range;
 import dev.fwlint.model.Step;
 import dev.fwlint.packets.IntervalSet;
@@ -46,12 +47,17 @@ final class Stripping {
   private final Fields fields;
   private final Territory territory;
   private final List<Segment> segments;
-  private final PacketSet wanted;
+  private final List<Product> wanted;
   private final BitSet told = new BitSet();
+
+  /** Whether what the host sends to others may go elsewhere. */
+  private final boolean moves;
+
   private int count;
 
-  Stripping(Program program, Territory territory, List<Segment> segments, PacketSet wanted) {
+  Stripping(Program program, Territory territory, List<Segment> segments, List<Product> wanted) {
     this.fields = program.fields;
+    this.moves = program.translates(Hook.OUTPUT, 0);
     this.territory = territory;
     this.segments = segments;
     this.wanted = wanted;
@@ -65,13 +71,10 @@ final class Stripping {
 
   List<Strip> of(Piece piece) {
     List<Strip> strips = new ArrayList<>();
-    for (Product asked : wanted.products()) {
-      Product packets = asked.intersect(piece.packets());
-      for (int type : new int[] {LOCAL, 0}) {
-        Product part = packets.with(DESTINATION_TYPE, IntervalSet.of(type));
-        for (Product real : routed(piece, part, type == LOCAL)) {
-          strip(piece, real, asked, type == LOCAL, strips);
-        }
+    for (Product asked : wanted) {
+      boolean local = asked.set(DESTINATION_TYPE).contains(LOCAL);
+      for (Product real : routed(piece, asked.intersect(piece.packets()), asked, local)) {
+        strip(piece, real, asked, local, strips);
       }
     }
     return strips;
@@ -81,11 +84,13 @@ final class Stripping {
    * Those that can be: what the host sends to one place and what then goes to another first has the
    * interface of the former.
    */
-  private List<Product> routed(Piece piece, Product part, boolean local) {
+  private List<Product> routed(Piece piece, Product part, Product asked, boolean local) {
     if (part.isEmpty()) {
       return List.of();
     }
-    if (piece.course() != Course.OUT || local || !isMoved(piece)) {
+    boolean hidden = piece.fate() == Fate.STOPS && hidden(part, asked).length > 0;
+    boolean maybeMoved = isMoved(piece) || hidden && moves;
+    if (piece.course() != Course.OUT || local || !maybeMoved) {
       return List.of(part);
     }
     List<Product> real = new ArrayList<>();
@@ -106,16 +111,13 @@ final class Stripping {
 
   private void strip(
       Piece piece, Product part, Product asked, boolean local, List<Strip> strips) {
-    int[] hidden =
-        part.fields()
-            .filter(field -> !told.get(field) && !part.set(field).equals(asked.set(field)))
-            .toArray();
+    int[] hidden = hidden(part, asked);
     if (piece.fate() == Fate.STOPS && hidden.length == 0) {
       return;
     }
     Product shown = Product.all(fields.space);
     for (int field : SHOWN) {
-      if (!part.set(field).equals(asked.set(field))) {
+      if (!part.set(field).containsAll(any(field, asked))) {
         shown = shown.with(field, part.set(field));
       }
     }
@@ -130,6 +132,21 @@ final class Stripping {
             local,
             hidden.length > 0,
             doubts(piece, hidden)));
+  }
+
+  /** The fields that a person does not see and that count. */
+  private int[] hidden(Product part, Product asked) {
+    return part.fields()
+        .filter(field -> !told.get(field) && !part.set(field).equals(asked.set(field)))
+        .toArray();
+  }
+
+  /** All values of a field that are asked about, wherever a packet is sent to. */
+  private IntervalSet any(int field, Product asked) {
+    boolean destination = field == DESTINATION_HIGH || field == DESTINATION;
+    return destination
+        ? Territory.unicast(fields, DESTINATION_HIGH).set(field)
+        : asked.set(field);
   }
 
   private static Strip.Key key(Piece piece, boolean local) {

@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * Whose an address is: of a network behind an interface, of the host itself, or of the world beyond
@@ -32,6 +34,8 @@ final class Territory {
   private final PacketSet[] unclaimed = new PacketSet[Fields.DESTINATION + 1];
   private final PacketSet[] host = new PacketSet[Fields.DESTINATION + 1];
   private final Map<Address, List<Segment>> homes = new HashMap<>();
+  private final Map<Integer, List<Product>> behind = new HashMap<>();
+  private final Map<Integer, PacketSet> strangers = new HashMap<>();
 
   /**
    * @param local the host's own addresses; none where they are not known
@@ -72,24 +76,26 @@ final class Territory {
     return less(forwarded(fields, high), claimed, high);
   }
 
-  /** Addresses of one upper half, or of all, are taken off at once. */
+  /** In pieces that can be told as networks: by their upper halves first. */
   private PacketSet less(Product all, List<Product> claimed, int high) {
     int low = high + 1;
     int field = fields.family == Family.IPV4 ? low : high;
-    IntervalSet whole =
-        IntervalSet.union(
-            claimed.stream()
-                .filter(product -> product.fields().allMatch(f -> f == field))
-                .map(product -> product.set(field))
-                .toList());
-    PacketSet left =
-        PacketSet.of(all.with(field, whole.complement(fields.space.greatest(field))));
+    List<IntervalSet> whole = new ArrayList<>();
+    Map<Long, IntervalSet> halves = new TreeMap<>();
     for (Product product : claimed) {
-      if (product.fields().anyMatch(f -> f != field)) {
-        left = left.subtract(product);
+      if (product.fields().allMatch(f -> f == field)) {
+        whole.add(product.set(field));
+      } else {
+        halves.merge(product.set(high).min(), product.set(low), IntervalSet::union);
+        whole.add(product.set(high));
       }
     }
-    return left;
+    IntervalSet out = IntervalSet.union(whole);
+    List<Product> left = new ArrayList<>();
+    left.add(all.with(field, out.complement(fields.space.greatest(field))));
+    halves.forEach((half, lows) ->
+        left.add(all.with(high, IntervalSet.of(half)).with(low, lows.complement(-1L))));
+    return PacketSet.union(fields.space, left);
   }
 
   private PacketSet host(int high) {
@@ -97,9 +103,13 @@ final class Territory {
       return PacketSet.union(
           fields.space, local.stream().map(a -> residents.box(a, a, high)).toList());
     }
+    // of IPv6, the bridges' own addresses are left out, for one simple set
+    boolean v6 = fields.family == Family.IPV6;
     List<Product> containers = new ArrayList<>();
     for (Segment segment : segments) {
-      segment.networks().forEach(network -> containers.add(residents.box(network, high)));
+      segment
+          .networks()
+          .forEach(net -> containers.add(v6 ? residents.whole(net, high) : residents.box(net, high)));
     }
     return less(unicast(fields, high), containers, high);
   }
@@ -127,6 +137,50 @@ final class Territory {
   /** Where an address is; nothing for the host's own. Several where it is not known. */
   List<Segment> home(Address address) {
     return homes.computeIfAbsent(address, this::find);
+  }
+
+  /** The packets that leave by an interface, to what is behind it. */
+  List<Product> behind(int device) {
+    return behind.computeIfAbsent(
+        device,
+        d -> {
+          IntervalSet out = IntervalSet.of(device);
+          List<Product> products = new ArrayList<>();
+          for (Segment segment : segments) {
+            if (fields.names.number(segment.device()) == device) {
+              of(segment, DESTINATION_HIGH).products().forEach(p -> products.add(p.with(ROUTED_OUT, out)));
+            }
+          }
+          return products;
+        });
+  }
+
+  /**
+   * Destinations that are not behind an interface, one of them that of a packet; nothing where it
+   * is.
+   */
+  Optional<Product> strange(int device, Address destination) {
+    List<Segment> behind =
+        segments.stream()
+            .filter(segment -> fields.names.number(segment.device()) == device)
+            .toList();
+    if (home(destination).stream().anyMatch(behind::contains)) {
+      return Optional.empty();
+    }
+    Product alone = residents.box(destination, destination, DESTINATION_HIGH);
+    return strangers
+        .computeIfAbsent(
+            device,
+            d -> {
+              List<Product> known = new ArrayList<>();
+              behind.forEach(s -> known.addAll(of(s, DESTINATION_HIGH).products()));
+              return PacketSet.all(fields.space).subtract(PacketSet.union(fields.space, known));
+            })
+        .products()
+        .stream()
+        .filter(product -> product.containsAll(alone))
+        .findFirst()
+        .map(product -> product.with(ROUTED_OUT, IntervalSet.of(device)));
   }
 
   /** Destinations that are where an address is, itself among them. */

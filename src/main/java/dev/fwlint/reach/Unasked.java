@@ -40,7 +40,7 @@ final class Unasked {
 
   /** What a step asked of a packet. */
   void see(Demand demand, State state) {
-    if (!wanted) {
+    if (!wanted || state.isWhole()) {
       return;
     }
     for (Clause clause : demand.clauses()) {

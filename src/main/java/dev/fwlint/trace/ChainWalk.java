@@ -132,15 +132,16 @@ final class ChainWalk {
   }
 
   /**
-   * Chooses for each open condition of the step; a known one that the choice makes false ends it.
+   * Chooses for each open condition of the step, up to one that does not hold: what follows is not
+   * asked any more.
    */
   private boolean chooses(Step step) {
     boolean all = true;
-    for (int i = 0; i < step.conditions().size(); i++) {
+    for (int i = 0; all && i < step.conditions().size(); i++) {
       Condition condition = step.conditions().get(i);
       Answer answer = Judge.ask(condition, flow);
       if (answer.isOpen()) {
-        all &= chosen(condition, answer, step, i);
+        all = chosen(condition, answer, step, i);
       }
     }
     return all;
