@@ -173,7 +173,7 @@ final class Fates {
   }
 
   private Try attempt(Point packet, Chosen doubt) {
-    Run first = new Run(program, entrance, packet, doubt);
+    Run first = new Run(program, entrance, packet, doubt, Without.NOTHING);
     Optional<Failure> failure = first.go();
     if (failure.isPresent()) {
       return failed(failure.get(), first);
@@ -195,7 +195,7 @@ final class Fates {
       case HERE -> {}
     }
     Chosen again = doubt.again();
-    Run run = new Run(program, whole, packet, again);
+    Run run = new Run(program, whole, packet, again, Without.NOTHING);
     failure = run.go();
     doubt.follow(again);
     if (failure.isPresent()) {

@@ -1,8 +1,10 @@
 package dev.fwlint.reach;
 
+import dev.fwlint.ast.Family;
 import dev.fwlint.packets.IntervalSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * New connections that get through, all alike.
@@ -31,6 +33,25 @@ public record Opening(
   public Opening {
     targets = List.copyOf(targets);
     doubts = List.copyOf(doubts);
+  }
+
+  /** The same whatever the protocols and their ports. */
+  public Opening withoutServices() {
+    return new Opening(
+        IntervalSet.EMPTY,
+        IntervalSet.EMPTY,
+        sent,
+        targets,
+        sources,
+        destinations,
+        others,
+        certain,
+        doubts);
+  }
+
+  /** The ICMP types of a family that can open a connection. */
+  public static Set<Integer> requests(Family family) {
+    return IcmpKinds.of(family).asks();
   }
 
   /** What a first packet is sent to. */
