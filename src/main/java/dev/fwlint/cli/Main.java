@@ -18,6 +18,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     subcommands = {
       LintCommand.class,
       TraceCommand.class,
+      MatrixCommand.class,
       PrintCommand.class,
       ExplainCommand.class,
       RulesCommand.class
@@ -73,7 +74,7 @@ public final class Main implements Runnable {
   @Override
   public void run() {
     throw new UsageException(
-        "say what to do: lint, trace, print, explain or rules (try 'fwlint --help')");
+        "say what to do: lint, trace, matrix, print, explain or rules (try 'fwlint --help')");
   }
 
   private static int wrongUsage(ParameterException wrong, String[] args) {

@@ -22,6 +22,13 @@ final class Effects {
         || action instanceof Action.Netmap;
   }
 
+  /** Whether a target gives packets another destination, or another port of it. */
+  static boolean translatesDestination(Action action) {
+    return action instanceof Action.Rewrite to && to.end() == End.DESTINATION
+        || action instanceof Action.Redirect
+        || action instanceof Action.Netmap;
+  }
+
   /**
    * @param template whether the packets may have a template's connection instead of their own
    */

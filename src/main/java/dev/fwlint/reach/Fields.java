@@ -195,6 +195,14 @@ final class Fields {
     return Optional.ofNullable(expressions.get(expression));
   }
 
+  /** The expression that a field tells of. */
+  Optional<String> expression(int field) {
+    return expressions.entrySet().stream()
+        .filter(entry -> entry.getValue() == field || later(entry.getValue()) == field)
+        .map(Map.Entry::getKey)
+        .findFirst();
+  }
+
   /** The field that tells what a field is once something unknown may have changed it. */
   int later(int field) {
     return switch (field) {

@@ -1,7 +1,6 @@
 package dev.fwlint.reach;
 
-import static dev.fwlint.reach.Fields.IN;
-import static dev.fwlint.reach.Fields.OUT;
+import static dev.fwlint.reach.Fields.*;
 
 import dev.fwlint.packets.IntervalSet;
 import dev.fwlint.packets.Product;
@@ -13,26 +12,29 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * The steps of a chain that do more than to stop or to pass, found by the interfaces that they ask
- * for: of a thousand bridges, most rules are about another one.
+ * Some steps of a chain, found by the interface, the port or the destination that they ask for: of
+ * a thousand bridges, most rules are about another one.
  */
 final class Notables {
-  /** Packets of more interfaces than this are not worth looking up one by one. */
+  /** Packets of more values than this are not worth looking up one by one. */
   private static final int FEW = 8;
 
   private final int[] all;
-  private final List<ByInterface> indexes;
+  private final List<ByValue> indexes;
 
-  /** By the one interface that a step asks for; and those that ask for none or several. */
-  private record ByInterface(int field, Map<Long, List<Integer>> places, List<Integer> others) {}
+  /** By the one value that a step asks for; and those that ask for none or several. */
+  private record ByValue(int field, Map<Long, List<Integer>> places, List<Integer> others) {}
 
   Notables(List<Op> ops, int[] places) {
     all = places;
-    indexes = List.of(index(ops, OUT), index(ops, IN));
+    indexes =
+        IntStream.of(OUT, IN, DESTINATION_PORT, DESTINATION)
+            .mapToObj(field -> index(ops, field))
+            .toList();
   }
 
-  private ByInterface index(List<Op> ops, int field) {
-    ByInterface index = new ByInterface(field, new HashMap<>(), new ArrayList<>());
+  private ByValue index(List<Op> ops, int field) {
+    ByValue index = new ByValue(field, new HashMap<>(), new ArrayList<>());
     for (int place : all) {
       IntervalSet asked = asked(ops.get(place), field);
       if (asked.size() == 1) {
@@ -56,7 +58,7 @@ final class Notables {
 
   /** The places from one up to another, without it, of those that may take some of the packets. */
   int[] among(Product packets, int from, int to) {
-    for (ByInterface index : indexes) {
+    for (ByValue index : indexes) {
       IntervalSet values = packets.set(index.field);
       if (values.size() <= FEW && index.others.size() < all.length / 2) {
         return found(index, values, from, to);
@@ -66,7 +68,7 @@ final class Notables {
     return Arrays.copyOfRange(all, begin, Index.first(all, begin, to));
   }
 
-  private static int[] found(ByInterface index, IntervalSet values, int from, int to) {
+  private static int[] found(ByValue index, IntervalSet values, int from, int to) {
     IntStream found = index.others.stream().mapToInt(place -> place);
     for (int i = 0; i < values.count(); i++) {
       for (long value = values.lo(i); value <= values.hi(i); value++) {

@@ -1,6 +1,7 @@
 package dev.fwlint.reach;
 
 import dev.fwlint.model.Firewall;
+import dev.fwlint.model.Hook;
 import dev.fwlint.model.Packet;
 import dev.fwlint.model.PacketFields;
 import dev.fwlint.model.PacketFormatException;
@@ -25,7 +26,7 @@ public final class Passage {
   private Passage(Firewall firewall) {
     program = Program.of(firewall);
     Program.Site beyond = new Program.Site(Code.NOTHING, 0);
-    way = new Path(RouteBuilder.through(program), List.of(), beyond, Demand.NOTHING);
+    way = new Path(RouteBuilder.through(program, Hook.PREROUTING, Hook.FORWARD, Hook.POSTROUTING), List.of(), beyond, Demand.NOTHING);
     back = new Path(RouteBuilder.back(program), List.of(), beyond, Demand.NOTHING);
   }
 
@@ -56,7 +57,7 @@ public final class Passage {
   /** Whether the first packet of a connection gets through if a step is taken away. */
   public boolean admitsWithout(Step step, Packet packet, String out) {
     Point point = Departure.point(packet, out, program.fields);
-    return new Run(program, way, point, Run.Doubt.PASSES_BY, new Without(Set.of(step), false))
+    return new Run(program, way, point, Doubt.PASSES_BY, new Without(Set.of(step), false))
         .arrives();
   }
 
@@ -127,7 +128,7 @@ public final class Passage {
   }
 
   private boolean passesWithout(Point point, Step step) {
-    return new Run(program, way, point, Run.Doubt.PASSES_BY, Without.step(step)).arrives();
+    return new Run(program, way, point, Doubt.PASSES_BY, Without.step(step)).arrives();
   }
 
   private Point point(Map<String, Object> packet, String out) {
@@ -139,12 +140,12 @@ public final class Passage {
   }
 
   Run run(Point point) {
-    return new Run(program, way, point, Run.Doubt.PASSES_BY, Without.NOTHING);
+    return new Run(program, way, point, Doubt.PASSES_BY, Without.NOTHING);
   }
 
   /** Whether the answer to a new connection's packet gets back, once it is past PREROUTING. */
   boolean isAnswered(Point packet) {
     Point answer = Departure.answer(packet, program.fields);
-    return new Run(program, back, answer, Run.Doubt.PASSES_BY, Without.NOTHING).arrives();
+    return new Run(program, back, answer, Doubt.PASSES_BY, Without.NOTHING).arrives();
   }
 }

@@ -140,7 +140,7 @@ final class Residents {
     return PacketSet.union(fields.space, boxes.toList());
   }
 
-  private Product whole(Network network, int high) {
+  Product whole(Network network, int high) {
     Address base = network.base();
     Address mask = network.mask();
     boolean v4 = fields.family == Family.IPV4;
@@ -149,7 +149,7 @@ final class Residents {
   }
 
   /** The hosts of a network: its first address names it, the second is the bridge's own. */
-  private Product box(Network network, int high) {
+  Product box(Network network, int high) {
     Address base = network.base();
     long free = ~network.mask().low() & fields.space.greatest(high + 1);
     Product whole = whole(network, high);
@@ -161,7 +161,7 @@ final class Residents {
   }
 
   /** From one address to another of the same upper half, or of any lower half. */
-  private Product box(Address from, Address to, int high) {
+  Product box(Address from, Address to, int high) {
     return Product.all(fields.space)
         .with(high, IntervalSet.of(from.high(), to.high()))
         .with(high + 1, IntervalSet.of(from.low(), to.low()));

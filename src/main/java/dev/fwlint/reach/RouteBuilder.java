@@ -67,15 +67,15 @@ final class RouteBuilder {
   }
 
   /**
-   * The way of a new connection's packet that is forwarded past every table, to behind the last; a
+   * The way of a new connection's packet past every table of these hooks, to behind the last; a
    * table that the file does not have is taken as empty.
    */
-  static Route through(Program program) {
+  static Route through(Program program, Hook... hooks) {
     List<Shift> begins = new ArrayList<>();
     for (int[] pair : TUPLES) {
       always(begins, new Assign.Copy(pair[0], pair[1]));
     }
-    return past(program, begins, List.of(Hook.PREROUTING, Hook.FORWARD, Hook.POSTROUTING));
+    return past(program, begins, List.of(hooks));
   }
 
   /** The way of the answer to it, from where its destination is its own again. */

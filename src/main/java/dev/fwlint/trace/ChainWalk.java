@@ -133,7 +133,8 @@ final class ChainWalk {
 
   /**
    * Chooses for each open condition of the step. Where nothing hangs on the choice, or the packet
-   * ends with it, no other run is needed to see what the other choice leads to.
+   * ends with it, no other run is needed to see what the other choice leads to. What follows an open
+   * condition that does not hold is not asked any more.
    */
   private boolean chooses(Step step) {
     if (step.conditions().stream().noneMatch(this::isRepeated)) {
@@ -150,11 +151,11 @@ final class ChainWalk {
       }
     }
     boolean all = true;
-    for (int i = 0; i < step.conditions().size(); i++) {
+    for (int i = 0; all && i < step.conditions().size(); i++) {
       Condition condition = step.conditions().get(i);
       Answer answer = Judge.ask(condition, flow);
       if (answer.isOpen()) {
-        all &= chosen(condition, answer, step, i);
+        all = chosen(condition, answer, step, i);
       }
     }
     return all;
