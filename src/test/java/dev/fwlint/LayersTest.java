@@ -52,8 +52,7 @@ class LayersTest {
           Map.entry("catalog", Set.of("finding")),
           Map.entry("fix", Set.of("reach", "model", "ast", "source")),
           Map.entry("diff", Set.of("reach", "model", "ast", "source")),
-          Map.entry(
-              "matrix", Set.of("reach", "docker", "model", "packets", "ast", "source")),
+          Map.entry("matrix", Set.of("reach", "docker", "model", "packets", "ast", "source")),
           Map.entry("baseline", Set.of("finding", "source")),
           Map.entry("report", Set.of("finding", "catalog", "matrix", "source")));
 

@@ -66,8 +66,9 @@ final class Flows {
     List<Some> others = others(some);
     boolean except = size(some) >= MOST && ranges(others) < ranges(some);
     Map<String, List<String>> also = new LinkedHashMap<>();
-    opening.others().forEach((key, values) ->
-        also.put(key, key.equals("mac") ? macs(values) : texts(values)));
+    opening
+        .others()
+        .forEach((key, values) -> also.put(key, key.equals("mac") ? macs(values) : texts(values)));
     return new Flow(
         except,
         (except ? others : some).stream().map(this::service).toList(),
@@ -122,8 +123,7 @@ final class Flows {
       byPorts.put(IntervalSet.all(LAST_PORT), none);
     }
     ports.forEach((protocol, open) -> {
-      IntervalSet closed =
-          protocol == icmp ? requests.subtract(open) : open.complement(LAST_PORT);
+      IntervalSet closed = protocol == icmp ? requests.subtract(open) : open.complement(LAST_PORT);
       if (!closed.isEmpty()) {
         byPorts.merge(closed, IntervalSet.of(protocol), IntervalSet::union);
       }

@@ -22,8 +22,7 @@ import java.util.stream.Stream;
  * @param missing the tables that the file does not have and that were taken as empty
  * @param complete whether all was looked at; else more may be open than is told
  */
-public record Matrix(
-    List<Place> places, List<Cell> cells, List<String> missing, boolean complete) {
+public record Matrix(List<Place> places, List<Cell> cells, List<String> missing, boolean complete) {
   public Matrix {
     places = List.copyOf(places);
     cells = List.copyOf(cells);
@@ -77,9 +76,7 @@ public record Matrix(
   }
 
   private static boolean crosses(Place from, Place to) {
-    return from.kind() == Place.Kind.NETWORK
-        && to.kind() == Place.Kind.NETWORK
-        && !from.equals(to);
+    return from.kind() == Place.Kind.NETWORK && to.kind() == Place.Kind.NETWORK && !from.equals(to);
   }
 
   /** What comes from outside and leaves by the same interface is nobody's concern here. */
@@ -114,8 +111,7 @@ public record Matrix(
       }
     }
     networks.forEach((name, place) ->
-        places.put(
-            new Segment(name, subnets.getOrDefault(name, List.of()), List.of()), place));
+        places.put(new Segment(name, subnets.getOrDefault(name, List.of()), List.of()), place));
     return places;
   }
 
@@ -132,8 +128,8 @@ public record Matrix(
     bridge
         .gateway()
         .filter(gateway -> gateway != Bridge.Gateway.NAT)
-        .ifPresent(gateway ->
-            notes.add(gateway == Bridge.Gateway.ROUTED ? "routed" : "nat-unprotected"));
+        .ifPresent(
+            gateway -> notes.add(gateway == Bridge.Gateway.ROUTED ? "routed" : "nat-unprotected"));
     return notes;
   }
 }

@@ -58,8 +58,7 @@ final class Blocks {
     }
     IntervalSet highs =
         some.set(high)
-            .intersect(
-                IntervalSet.union(meant.products().stream().map(p -> p.set(high)).toList()));
+            .intersect(IntervalSet.union(meant.products().stream().map(p -> p.set(high)).toList()));
     if (highs.size() > MOST_HALVES) {
       return networks(some, high, high, identifiers(some.set(high + 1)), meant);
     }
@@ -73,17 +72,17 @@ final class Blocks {
     return networks;
   }
 
-  private List<String> networks(
-      Product some, int high, int varied, String rest, PacketSet meant) {
+  private List<String> networks(Product some, int high, int varied, String rest, PacketSet meant) {
     List<String> networks = new ArrayList<>();
     IntervalSet values = some.set(varied);
     int bits = fields.family == Family.IPV4 ? 32 : 64;
     for (int i = 0; i < values.count(); i++) {
-      blocks(values.lo(i), values.hi(i), bits).forEach(block -> {
-        if (meant.overlaps(some.with(varied, IntervalSet.of(block.from(), block.to())))) {
-          networks.add(name(some.set(high), varied == high, block) + rest);
-        }
-      });
+      blocks(values.lo(i), values.hi(i), bits)
+          .forEach(block -> {
+            if (meant.overlaps(some.with(varied, IntervalSet.of(block.from(), block.to())))) {
+              networks.add(name(some.set(high), varied == high, block) + rest);
+            }
+          });
     }
     return networks;
   }

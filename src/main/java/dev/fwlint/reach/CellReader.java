@@ -160,7 +160,11 @@ final class CellReader {
       }
       List<Product> result = new ArrayList<>();
       byRest.forEach((rest, alike) -> {
-        boolean all = alike.size() > 1 && meant.intersect(rest).products().stream().allMatch(one -> Cover.of(one, alike, Preferences.NONE) instanceof Cover.Covered);
+        boolean all =
+            alike.size() > 1
+                && meant.intersect(rest).products().stream()
+                    .allMatch(
+                        one -> Cover.of(one, alike, Preferences.NONE) instanceof Cover.Covered);
         result.addAll(all ? List.of(rest) : alike);
       });
       return result;
@@ -182,7 +186,8 @@ final class CellReader {
       return new Reading(fields, this::plain, this::covering)
           .entries(of).stream()
               .filter(entry -> Strip.share(entry.rest(), SOURCE_HIGH, sources) != Share.NONE)
-              .filter(entry -> Strip.share(entry.rest(), DESTINATION_HIGH, destinations) != Share.NONE)
+              .filter(
+                  entry -> Strip.share(entry.rest(), DESTINATION_HIGH, destinations) != Share.NONE)
               .map(entry -> opening(entry, certain, why))
               .toList();
     }
@@ -215,7 +220,8 @@ final class CellReader {
   Map<String, Object> example(List<Strip> strips) {
     return strips.stream()
         .filter(strip -> strip.fate() != Fate.STOPS)
-        .sorted(Comparator.comparing((Strip strip) -> strip.fate() != Fate.PASSES || strip.hidden()))
+        .sorted(
+            Comparator.comparing((Strip strip) -> strip.fate() != Fate.PASSES || strip.hidden()))
         .flatMap(strip -> {
           PacketSet meant = destinations(strip.key().sent());
           return Specimen.of(fields, strip, from, to, sources, meant).stream();

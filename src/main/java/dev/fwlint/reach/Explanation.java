@@ -29,6 +29,7 @@ final class Explanation {
 
   /** Who is asked about; there, all answers are exact. Nothing where anybody is. */
   private final Optional<Horizon> horizon;
+
   private final List<Event> events;
   private final Leg last;
 
@@ -313,7 +314,10 @@ final class Explanation {
         table = frame.leg != last;
       }
       Demand by = frame.by.get().demand();
-      boolean same = by.clauses().stream().flatMap(clause -> clause.tests().stream()).noneMatch(test -> frame.code.changes.get(test.field()));
+      boolean same =
+          by.clauses().stream()
+              .flatMap(clause -> clause.tests().stream())
+              .noneMatch(test -> frame.code.changes.get(test.field()));
       if (frame.needed && same) {
         packets = taken(by, state);
       }

@@ -125,10 +125,12 @@ final class Fates {
 
     private void add(Chosen doubt) {
       Try one = attempt(packet, doubt);
-      doubt.asked().forEach(op -> {
-        doubts.add(op.step());
-        rewrites |= op.step().table().equals("nat");
-      });
+      doubt
+          .asked()
+          .forEach(op -> {
+            doubts.add(op.step());
+            rewrites |= op.step().table().equals("nat");
+          });
       doubt.others().forEach(waiting::push);
       switch (one.fate()) {
         case PASSES -> {
@@ -206,7 +208,8 @@ final class Fates {
     Product lives = all.with(TTL, IntervalSet.of(2, 255));
     Product lasting = agesEarly ? first.beforeAlike(lives) : lives;
     Try passes =
-        new Try(Fate.PASSES, course == Course.THROUGH ? alike.intersect(lasting) : alike, translator);
+        new Try(
+            Fate.PASSES, course == Course.THROUGH ? alike.intersect(lasting) : alike, translator);
     return translator.isEmpty() ? unlessStrange(passes, first) : passes;
   }
 

@@ -174,11 +174,8 @@ final class Gate {
     return switch (by.step().action()) {
       case Action.Rewrite to -> {
         Product ports =
-            to.ports()
-                .map(range -> all.with(DESTINATION_PORT, Translator.set(range)))
-                .orElse(all);
-        yield Optional.of(
-            to.addresses().map(range -> ports.intersect(box(range))).orElse(ports));
+            to.ports().map(range -> all.with(DESTINATION_PORT, Translator.set(range))).orElse(all);
+        yield Optional.of(to.addresses().map(range -> ports.intersect(box(range))).orElse(ports));
       }
       case Action.Netmap map -> {
         Address base = map.network().base();
@@ -192,7 +189,8 @@ final class Gate {
   }
 
   private Product box(AddressRange range) {
-    Product box = all.with(DESTINATION_HIGH, IntervalSet.of(range.from().high(), range.to().high()));
+    Product box =
+        all.with(DESTINATION_HIGH, IntervalSet.of(range.from().high(), range.to().high()));
     return range.from().high() == range.to().high()
         ? box.with(DESTINATION, IntervalSet.of(range.from().low(), range.to().low()))
         : box;

@@ -30,9 +30,7 @@ final class Horizon {
 
   /** The places of steps of a stretch that do something to some of the packets. */
   int[] effective(Code code, Product packets, int from, int to) {
-    return effective
-        .computeIfAbsent(code, c -> within(c, c.effective()))
-        .among(packets, from, to);
+    return effective.computeIfAbsent(code, c -> within(c, c.effective())).among(packets, from, to);
   }
 
   /** Those of them that do more than to stop packets. */

@@ -59,7 +59,8 @@ final class OpeningSearch {
       Fates fates = new Fates(program, course, territory, one);
       Function<Product, Optional<Point>> pick =
           piece -> direct ? atHome(piece, usual) : Optional.of(piece.pick(usual));
-      Search search = Search.among(PacketSet.of(one), pick, packet -> look(fates, one, packet), budget);
+      Search search =
+          Search.among(PacketSet.of(one), pick, packet -> look(fates, one, packet), budget);
       all &= search instanceof Search.Exhausted;
     }
     return new Found(wanted, found, all);
@@ -77,7 +78,9 @@ final class OpeningSearch {
         for (Product behind : territory.behind((int) device)) {
           Product there = piece.intersect(behind);
           Product across =
-              there.isEmpty() ? there : there.with(IN, there.set(IN).subtract(IntervalSet.of(device)));
+              there.isEmpty()
+                  ? there
+                  : there.with(IN, there.set(IN).subtract(IntervalSet.of(device)));
           if (!across.isEmpty()) {
             return Optional.of(across.pick(usual));
           }

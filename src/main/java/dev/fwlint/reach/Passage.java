@@ -26,7 +26,12 @@ public final class Passage {
   private Passage(Firewall firewall) {
     program = Program.of(firewall);
     Program.Site beyond = new Program.Site(Code.NOTHING, 0);
-    way = new Path(RouteBuilder.through(program, Hook.PREROUTING, Hook.FORWARD, Hook.POSTROUTING), List.of(), beyond, Demand.NOTHING);
+    way =
+        new Path(
+            RouteBuilder.through(program, Hook.PREROUTING, Hook.FORWARD, Hook.POSTROUTING),
+            List.of(),
+            beyond,
+            Demand.NOTHING);
     back = new Path(RouteBuilder.back(program), List.of(), beyond, Demand.NOTHING);
   }
 

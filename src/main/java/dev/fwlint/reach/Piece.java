@@ -11,8 +11,7 @@ import java.util.Set;
  * @param translators the steps that may give them their destination; none where they keep it
  * @param doubts the steps whose matches decide and are not known
  */
-record Piece(
-    Course course, Product packets, Fate fate, Set<Op> translators, Set<Step> doubts) {
+record Piece(Course course, Product packets, Fate fate, Set<Op> translators, Set<Step> doubts) {
   Piece {
     translators = Set.copyOf(translators);
     doubts = Set.copyOf(doubts);

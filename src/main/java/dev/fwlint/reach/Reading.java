@@ -152,8 +152,7 @@ final class Reading {
   private List<Product> joined(List<Product> products) {
     List<Product> joined = PacketSet.union(fields.space, products).products();
     List<Product> plainer = joined.stream().map(plain).toList();
-    List<Product> told =
-        trimmed(PacketSet.union(fields.space, covering.apply(plainer)).products());
+    List<Product> told = trimmed(PacketSet.union(fields.space, covering.apply(plainer)).products());
     return told.size() < 2
         ? told
         : told.stream().sorted(Comparator.comparing(Product::toString)).toList();

@@ -108,7 +108,8 @@ final class Run {
   }
 
   /**
-   * The same, of packets whose destination is translated by the same step, or by none as this one's.
+   * The same, of packets whose destination is translated by the same step, or by none as this
+   * one's.
    */
   Product beforeAlike(Product atGoal) {
     return explanation().pinned().before(atGoal, arrivedIn);
@@ -124,11 +125,7 @@ final class Run {
 
   private Explanation explanation() {
     return new Explanation(
-        program.fields,
-        events,
-        path.route().last(),
-        doubt != Doubt.HELPS,
-        doubt.horizon());
+        program.fields, events, path.route().last(), doubt != Doubt.HELPS, doubt.horizon());
   }
 
   /** The step that translated its destination, if one did. */

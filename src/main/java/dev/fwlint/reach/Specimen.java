@@ -54,9 +54,7 @@ final class Specimen {
       own = own.with(IN, IntervalSet.of(fields.names.number(from.device())));
     }
     int leaves = strip.course().leaves(strip.key().moved());
-    return leaves < 0
-        ? own
-        : own.with(leaves, IntervalSet.of(fields.names.number(to.device())));
+    return leaves < 0 ? own : own.with(leaves, IntervalSet.of(fields.names.number(to.device())));
   }
 
   /** Of a protocol whose first packets are told in full, if there is one. */
@@ -70,8 +68,7 @@ final class Specimen {
         IcmpKinds.of(fields.family).asks().stream()
             .map(IntervalSet::of)
             .reduce(IntervalSet.EMPTY, IntervalSet::union);
-    return Optional.of(
-            packets.with(SOURCE_PORT, asks).with(DESTINATION_PORT, IntervalSet.of(0)))
+    return Optional.of(packets.with(SOURCE_PORT, asks).with(DESTINATION_PORT, IntervalSet.of(0)))
         .filter(product -> !product.isEmpty());
   }
 

@@ -58,15 +58,12 @@ record Strip(
   }
 
   Share sources(Territory territory, Segment from) {
-    boolean all =
-        shown.fields().noneMatch(field -> field == SOURCE_HIGH || field == SOURCE);
+    boolean all = shown.fields().noneMatch(field -> field == SOURCE_HIGH || field == SOURCE);
     if (all) {
       return Share.ALL;
     }
     PacketSet behind =
-        from.equals(Segment.HOST)
-            ? territory.ofHost(SOURCE_HIGH)
-            : territory.of(from, SOURCE_HIGH);
+        from.equals(Segment.HOST) ? territory.ofHost(SOURCE_HIGH) : territory.of(from, SOURCE_HIGH);
     return share(shown, SOURCE_HIGH, behind);
   }
 

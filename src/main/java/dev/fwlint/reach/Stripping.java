@@ -109,8 +109,7 @@ final class Stripping {
     return piece.translators().stream().anyMatch(op -> op.changes().get(DESTINATION));
   }
 
-  private void strip(
-      Piece piece, Product part, Product asked, boolean local, List<Strip> strips) {
+  private void strip(Piece piece, Product part, Product asked, boolean local, List<Strip> strips) {
     int[] hidden = hidden(part, asked);
     if (piece.fate() == Fate.STOPS && hidden.length == 0) {
       return;
@@ -144,17 +143,14 @@ final class Stripping {
   /** All values of a field that are asked about, wherever a packet is sent to. */
   private IntervalSet any(int field, Product asked) {
     boolean destination = field == DESTINATION_HIGH || field == DESTINATION;
-    return destination
-        ? Territory.unicast(fields, DESTINATION_HIGH).set(field)
-        : asked.set(field);
+    return destination ? Territory.unicast(fields, DESTINATION_HIGH).set(field) : asked.set(field);
   }
 
   private static Strip.Key key(Piece piece, boolean local) {
     boolean moved = isMoved(piece);
     Set<Target> targets = new LinkedHashSet<>();
     piece.translators().forEach(op -> targets.add(target(op.step().action())));
-    boolean there =
-        piece.course() == Course.IN ? local && targets.isEmpty() : !local && !moved;
+    boolean there = piece.course() == Course.IN ? local && targets.isEmpty() : !local && !moved;
     Sent sent = there ? Sent.THERE : local ? Sent.TO_HOST : Sent.ELSEWHERE;
     return new Strip.Key(sent, targets, moved);
   }
@@ -195,8 +191,8 @@ final class Stripping {
   private static Stream<String> asked(Step step) {
     List<String> asked =
         step.conditions().stream()
-            .flatMap(
-                c -> c instanceof Condition.Unknown is ? Stream.of(is.expression()) : Stream.empty())
+            .flatMap(c ->
+                c instanceof Condition.Unknown is ? Stream.of(is.expression()) : Stream.empty())
             .toList();
     return asked.isEmpty() ? Stream.of(step.path()) : asked.stream();
   }

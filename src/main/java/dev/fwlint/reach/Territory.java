@@ -109,7 +109,8 @@ final class Territory {
     for (Segment segment : segments) {
       segment
           .networks()
-          .forEach(net -> containers.add(v6 ? residents.whole(net, high) : residents.box(net, high)));
+          .forEach(
+              net -> containers.add(v6 ? residents.whole(net, high) : residents.box(net, high)));
     }
     return less(unicast(fields, high), containers, high);
   }
@@ -148,7 +149,9 @@ final class Territory {
           List<Product> products = new ArrayList<>();
           for (Segment segment : segments) {
             if (fields.names.number(segment.device()) == device) {
-              of(segment, DESTINATION_HIGH).products().forEach(p -> products.add(p.with(ROUTED_OUT, out)));
+              of(segment, DESTINATION_HIGH)
+                  .products()
+                  .forEach(p -> products.add(p.with(ROUTED_OUT, out)));
             }
           }
           return products;
@@ -201,7 +204,9 @@ final class Territory {
     for (Segment segment : segments) {
       for (Network network : segment.networks()) {
         if (network.contains(address)) {
-          boolean container = of(segment, DESTINATION_HIGH).overlaps(residents.box(address, address, DESTINATION_HIGH));
+          boolean container =
+              of(segment, DESTINATION_HIGH)
+                  .overlaps(residents.box(address, address, DESTINATION_HIGH));
           return container ? List.of(segment) : List.of();
         }
       }

@@ -22,13 +22,15 @@ final class FlowText {
     StringBuilder text = new StringBuilder(flow.certain() ? "" : "maybe ");
     text.append(services(flow));
     if (flow.sent() == Sent.ELSEWHERE) {
-      text.append(" to ").append(flow.destinations().isAll() ? "any address" : hosts(flow.destinations()));
+      text.append(" to ")
+          .append(flow.destinations().isAll() ? "any address" : hosts(flow.destinations()));
     } else if (!flow.destinations().isAll()) {
       text.append(" to ").append(hosts(flow.destinations()));
     }
     if (!flow.targets().isEmpty()) {
       text.append(" -> ")
-          .append(flow.targets().stream().map(FlowText::target).collect(Collectors.joining(" or ")));
+          .append(
+              flow.targets().stream().map(FlowText::target).collect(Collectors.joining(" or ")));
     }
     if (!flow.sources().isAll()) {
       text.append(" from ").append(hosts(flow.sources()));
@@ -45,7 +47,9 @@ final class FlowText {
     if (target.address().isEmpty()) {
       return target.port().isEmpty() ? "the host" : target.port();
     }
-    return target.port().isEmpty() ? target.address() : target.port() + " (" + target.address() + ")";
+    return target.port().isEmpty()
+        ? target.address()
+        : target.port() + " (" + target.address() + ")";
   }
 
   private static String services(Flow flow) {

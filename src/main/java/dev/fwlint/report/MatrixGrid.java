@@ -38,8 +38,7 @@ final class MatrixGrid {
   List<String> lines(Place from, Place to) {
     Cell cell = cells.get(List.of(from, to));
     if (cell == null) {
-      boolean none =
-          from.equals(to) && from.kind() != Place.Kind.NETWORK;
+      boolean none = from.equals(to) && from.kind() != Place.Kind.NETWORK;
       return List.of(none ? "" : "-");
     }
     String mark = cell.crosses() ? "! " : "";

@@ -20,7 +20,8 @@ final class MatrixNotes {
     }
     List<Flow> flows = matrix.cells().stream().flatMap(cell -> cell.flows().stream()).toList();
     if (flows.stream().anyMatch(flow -> !flow.targets().isEmpty())) {
-      notes.add("8080 -> 80 (ADDRESS): sent to port 8080 of the host, translated to port 80 of ADDRESS.");
+      notes.add(
+          "8080 -> 80 (ADDRESS): sent to port 8080 of the host, translated to port 80 of ADDRESS.");
     }
     if (flows.stream().anyMatch(flow -> !flow.certain())) {
       notes.add("maybe: it hangs on what the rules do not tell, in brackets.");
@@ -29,7 +30,8 @@ final class MatrixNotes {
       notes.add("Not in the file, taken as empty: " + String.join(", ", matrix.missing()) + ".");
     }
     if (matrix.places().stream().anyMatch(MatrixNotes::isUnknown)) {
-      notes.add("Of networks without addresses, the rules tell none: any that is no other's may be there.");
+      notes.add(
+          "Of networks without addresses, the rules tell none: any that is no other's may be there.");
     }
     if (!matrix.complete()) {
       notes.add("It was too much to look at: more may be open than is told.");
@@ -51,7 +53,10 @@ final class MatrixNotes {
         networks.stream().filter(p -> !told.contains(p)).map(Place::name).toList();
     List<String> others =
         some.stream().filter(p -> p.kind() != Place.Kind.NETWORK).map(Place::name).toList();
-    boolean most = networks.size() > 4 && missing.size() < networks.size() - missing.size() && missing.size() <= 4;
+    boolean most =
+        networks.size() > 4
+            && missing.size() < networks.size() - missing.size()
+            && missing.size() <= 4;
     if (!most) {
       return FlowText.some(names);
     }

@@ -44,13 +44,13 @@ public final class MatrixText {
   }
 
   private void places() {
-    int name =
-        matrix.places().stream().mapToInt(p -> Columns.of(escape(p.name()))).max().orElse(0);
+    int name = matrix.places().stream().mapToInt(p -> Columns.of(escape(p.name()))).max().orElse(0);
     for (Place place : matrix.places()) {
       if (place.kind() == Place.Kind.NETWORK) {
         List<String> known = new ArrayList<>(place.subnets());
         known.addAll(place.notes());
-        String line = "network " + padded(escape(place.name()), name) + GAP + String.join(", ", known);
+        String line =
+            "network " + padded(escape(place.name()), name) + GAP + String.join(", ", known);
         out.append(line.stripTrailing()).append('\n');
       }
     }
@@ -83,9 +83,7 @@ public final class MatrixText {
       List<List<String>> row = new ArrayList<>(List.of(List.of(escape(from.name()))));
       for (Place to : grid.places()) {
         row.add(
-            grid.lines(from, to).stream()
-                .flatMap(line -> wrapped(escape(line)).stream())
-                .toList());
+            grid.lines(from, to).stream().flatMap(line -> wrapped(escape(line)).stream()).toList());
       }
       rows.add(row);
     }
@@ -114,11 +112,7 @@ public final class MatrixText {
     for (int column = 0; column < rows.getFirst().size(); column++) {
       int at = column;
       widths.add(
-          rows.stream()
-              .flatMap(row -> row.get(at).stream())
-              .mapToInt(Columns::of)
-              .max()
-              .orElse(0));
+          rows.stream().flatMap(row -> row.get(at).stream()).mapToInt(Columns::of).max().orElse(0));
     }
     return widths;
   }

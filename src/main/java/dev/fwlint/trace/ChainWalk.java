@@ -133,8 +133,8 @@ final class ChainWalk {
 
   /**
    * Chooses for each open condition of the step. Where nothing hangs on the choice, or the packet
-   * ends with it, no other run is needed to see what the other choice leads to. What follows an open
-   * condition that does not hold is not asked any more.
+   * ends with it, no other run is needed to see what the other choice leads to. What follows an
+   * open condition that does not hold is not asked any more.
    */
   private boolean chooses(Step step) {
     if (step.conditions().stream().noneMatch(this::isRepeated)) {

@@ -17,7 +17,6 @@ import dev.fwlint.model.Step;
 import dev.fwlint.model.Verdict;
 import dev.fwlint.packets.IntervalSet;
 import dev.fwlint.reach.Opening.Hosts;
-import dev.fwlint.reach.Opening.Sent;
 import dev.fwlint.reach.Openings.Cell;
 import dev.fwlint.trace.Trace;
 import dev.fwlint.trace.Tracer;
@@ -117,8 +116,9 @@ final class OpeningsTrial {
       at = ruleset.indexOf('\n', at) + 1;
     }
     String head = ruleset.substring(begin, at);
-    String missing = (head.contains(":INPUT ") ? "" : ":INPUT ACCEPT\n")
-        + (head.contains(":POSTROUTING ") ? "" : ":POSTROUTING ACCEPT\n");
+    String missing =
+        (head.contains(":INPUT ") ? "" : ":INPUT ACCEPT\n")
+            + (head.contains(":POSTROUTING ") ? "" : ":POSTROUTING ACCEPT\n");
     return ruleset.substring(0, at) + missing + marks + ruleset.substring(at);
   }
 
@@ -147,8 +147,7 @@ final class OpeningsTrial {
     for (int i = 0; i < packets; i++) {
       Segment from = one(segments);
       Segment to = one(segments);
-      Optional<Map<String, Object>> json =
-          random.nextInt(4) == 0 ? sent(to) : arriving(from, to);
+      Optional<Map<String, Object>> json = random.nextInt(4) == 0 ? sent(to) : arriving(from, to);
       if (json.isPresent()) {
         check(json.get().get("hook").equals("output") ? Segment.HOST : from, to, json.get());
       }
@@ -278,18 +277,21 @@ final class OpeningsTrial {
     Packet packet = packet(json);
     Trace trace = tracer.trace(packet);
     TreeSet<String> ends = new TreeSet<>();
-    trace.hits().filter(step -> step.table().equals("mangle")).forEach(step -> {
-      if (step.chain().equals("INPUT") && step.conditions().isEmpty() && step.index() == 1) {
-        ends.add("");
-      }
-      if (step.chain().equals("POSTROUTING")
-          && step.index() <= segments.size()
-          && step.conditions().size() == 1
-          && step.conditions().getFirst() instanceof Condition.Interface by
-          && !by.in()) {
-        ends.add(by.name());
-      }
-    });
+    trace
+        .hits()
+        .filter(step -> step.table().equals("mangle"))
+        .forEach(step -> {
+          if (step.chain().equals("INPUT") && step.conditions().isEmpty() && step.index() == 1) {
+            ends.add("");
+          }
+          if (step.chain().equals("POSTROUTING")
+              && step.index() <= segments.size()
+              && step.conditions().size() == 1
+              && step.conditions().getFirst() instanceof Condition.Interface by
+              && !by.in()) {
+            ends.add(by.name());
+          }
+        });
     boolean open = trace.unknown().findAny().isPresent();
     Says best = Says.NO;
     for (Segment end : segments) {
@@ -340,7 +342,15 @@ final class OpeningsTrial {
       fail(
           "from %s to %s: %s, but %s %s%n%s%n%s%n%s%n%s"
               .formatted(
-                  from.device(), end.device(), says, verdict, ends, json, hits(trace), text(), cells(end)));
+                  from.device(),
+                  end.device(),
+                  says,
+                  verdict,
+                  ends,
+                  json,
+                  hits(trace),
+                  text(),
+                  cells(end)));
     }
     switch (says) {
       case YES -> tally.open++;
@@ -352,8 +362,7 @@ final class OpeningsTrial {
 
   private static String hits(Trace trace) {
     return "%s, not known %s"
-        .formatted(
-            trace.hits().map(Step::path).toList(), trace.unknown().map(Step::path).toList());
+        .formatted(trace.hits().map(Step::path).toList(), trace.unknown().map(Step::path).toList());
   }
 
   private String cells(Segment to) {
