@@ -7,9 +7,11 @@ import dev.fwlint.model.Firewall;
 import dev.fwlint.model.Network;
 import dev.fwlint.model.Step;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -32,6 +34,7 @@ final class BridgeFinder {
     isolation();
     dispatch();
     nat();
+    lone();
     modes();
     swarm();
     boolean translates = firewall.table("nat").isPresent();
@@ -67,6 +70,28 @@ final class BridgeFinder {
     filter("DOCKER")
         .filter(step -> Shapes.out(step).isPresent() && Shapes.out(step).equals(Shapes.notIn(step)))
         .forEach(step -> add(Shapes.out(step)));
+  }
+
+  /**
+   * An internal network whose other rules are lost: what is left is the one for what stays on its
+   * bridge. A rule like that of anybody's own is about another bridge, or not alone.
+   */
+  private void lone() {
+    if (firewall.chain("filter", "DOCKER").isEmpty()) {
+      return;
+    }
+    Map<String, Set<Step>> about = new LinkedHashMap<>();
+    for (Step step : filter("FORWARD", "DOCKER-FORWARD").toList()) {
+      Stream.concat(Shapes.in(step).stream(), Shapes.out(step).stream())
+          .forEach(name -> about.computeIfAbsent(name, n -> new LinkedHashSet<>()).add(step));
+    }
+    about.forEach((name, steps) -> {
+      Step only = steps.iterator().next();
+      boolean named = only.chain().equals("DOCKER-FORWARD") || USUAL.matcher(name).matches();
+      if (named && steps.size() == 1 && Shapes.staysOnBridge(only) && !found.containsKey(name)) {
+        traits(name).internal();
+      }
+    });
   }
 
   private void nat() {
@@ -111,6 +136,9 @@ final class BridgeFinder {
         .forEach(step -> known(Shapes.out(step)).ifPresent(traits -> traits.lets(step)));
     filter("FORWARD", "DOCKER-FORWARD")
         .forEach(step -> known(Shapes.in(step)).ifPresent(traits -> traits.within(step)));
+    filter("DOCKER-ISOLATION-STAGE-1")
+        .filter(step -> step.action() instanceof Action.Return && step.conditions().size() == 1)
+        .forEach(step -> known(Shapes.out(step)).ifPresent(Traits::passes));
     firewall
         .steps("raw", "PREROUTING")
         .filter(step -> Shapes.drops(step) && Shapes.host(step, End.DESTINATION).isPresent())

@@ -149,11 +149,12 @@ final class Gaps {
   private Optional<Gap> inside(String source, String target) {
     boolean in = !internal.contains(target) || nothingIn.contains(target);
     boolean out = !internal.contains(source) || nothingOut.contains(source);
-    String lacking = q(out ? target : source);
+    String lacking = out ? target : source;
+    boolean none = !nothingIn.contains(lacking) && !nothingOut.contains(lacking);
+    String rules = none ? "no rule" : "only one of the two rules";
     return unless(
         in && out,
-        new Gap(
-            chainOfInternal(), "only one of the two rules for the internal network " + lacking));
+        new Gap(chainOfInternal(), "%s for the internal network %s".formatted(rules, q(lacking))));
   }
 
   private static Optional<Gap> unless(boolean there, Gap gap) {

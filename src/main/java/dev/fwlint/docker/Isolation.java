@@ -1,7 +1,9 @@
 package dev.fwlint.docker;
 
 import dev.fwlint.docker.Bridge.Gateway;
+import dev.fwlint.model.Action;
 import dev.fwlint.model.Condition;
+import dev.fwlint.model.Condition.End;
 import dev.fwlint.model.Firewall;
 import dev.fwlint.model.Step;
 import java.util.EnumMap;
@@ -70,6 +72,7 @@ public final class Isolation {
   public static boolean publishes(Step step) {
     return step.chain().equals("DOCKER")
         && Shapes.out(step).isPresent()
+        && Shapes.host(step, End.DESTINATION).isPresent()
         && step.conditions().size() > 2;
   }
 
@@ -97,6 +100,27 @@ public final class Isolation {
   }
 
   /**
+   * The same of what comes from an internal network: with the isolation stages of 28, the rules of
+   * the newer network come first, so that a routed one may be open to it, too.
+   */
+  public boolean intendsFromInternal(Step step) {
+    return generation == Generation.G5 ? intends(step) : isSwarms(step);
+  }
+
+  /** Whether Docker lets everything into a network, from other networks, too. */
+  public boolean isUnprotected(String bridge) {
+    return generation == Generation.G6
+        && reached.getOrDefault(Gateway.NAT_UNPROTECTED, Set.of()).contains(bridge);
+  }
+
+  /** Whether a step is the one by which 28 lets pass what goes to a routed network. */
+  public boolean isDockersReturn(Step step) {
+    return step.chain().equals("DOCKER-ISOLATION-STAGE-1")
+        && step.conditions().size() == 1
+        && isTo(step, Gateway.ROUTED);
+  }
+
+  /**
    * Whether a step accepts a published port of a network of 29, which lets every neighbour through
    * to it and leaves it to the raw table to stop them.
    */
@@ -109,6 +133,15 @@ public final class Isolation {
     return step.chain().equals("FORWARD")
         ? forwarding.isDockers(step)
         : owners.of(step).equals(Optional.of(Owner.DOCKER));
+  }
+
+  /** Whether a step decides, and is none of Docker's. */
+  public boolean isForeign(Step step) {
+    boolean chain = step.chain().equals("DOCKER-USER") || !step.chain().startsWith("DOCKER");
+    return step.table().equals("filter")
+        && step.action() instanceof Action.Decide
+        && chain
+        && !isDockers(step);
   }
 
   /** Whether a step is one of Docker's for a published port or a link between containers. */

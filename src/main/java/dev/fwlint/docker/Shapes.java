@@ -59,6 +59,14 @@ final class Shapes {
     return step.conditions().stream().filter(type::isInstance).map(type::cast);
   }
 
+  /** Whether a step decides on what leaves by the interface that it came in by, and on no less. */
+  static boolean staysOnBridge(Step step) {
+    return step.conditions().size() == 2
+        && in(step).isPresent()
+        && in(step).equals(out(step))
+        && (accepts(step) || drops(step));
+  }
+
   static boolean jumpsTo(Step step, String chain) {
     return step.action() instanceof Action.Jump jump && jump.chain().equals(chain);
   }

@@ -22,6 +22,7 @@ final class Traits {
   private boolean translated;
 
   private boolean pings;
+  private boolean passes;
   private boolean open;
   private boolean ports;
   private boolean closed;
@@ -33,6 +34,10 @@ final class Traits {
 
   Set<Network> subnets() {
     return subnets;
+  }
+
+  void internal() {
+    internal = true;
   }
 
   void internal(Network subnet) {
@@ -74,6 +79,11 @@ final class Traits {
     silent |= itself && Shapes.drops(step);
   }
 
+  /** The first isolation stage lets pass what comes from other networks. */
+  void passes() {
+    passes = true;
+  }
+
   Bridge bridge(String name, boolean translates) {
     Optional<Hiding> hides =
         translates ? hiding.or(() -> Optional.of(new Hiding.None())) : Optional.empty();
@@ -82,7 +92,7 @@ final class Traits {
         name,
         List.copyOf(subnets),
         internal,
-        gateway(),
+        gateway(translates),
         hides,
         icc,
         swarm,
@@ -90,11 +100,13 @@ final class Traits {
         Map.of());
   }
 
-  private Optional<Gateway> gateway() {
+  private Optional<Gateway> gateway(boolean translates) {
     if (internal) {
       return Optional.empty();
     }
-    if (pings) {
+    // what is published without being translated is routed
+    boolean asItIs = translates && ports && closed && !translated && hiding.isEmpty();
+    if (pings || passes || asItIs) {
       return Optional.of(Gateway.ROUTED);
     }
     // its ports have no rules of their own

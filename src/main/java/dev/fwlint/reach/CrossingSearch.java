@@ -2,7 +2,6 @@ package dev.fwlint.reach;
 
 import static dev.fwlint.reach.Fields.*;
 
-import dev.fwlint.model.Step;
 import dev.fwlint.packets.IntervalSet;
 import dev.fwlint.packets.PacketSet;
 import dev.fwlint.packets.Point;
@@ -37,7 +36,7 @@ final class CrossingSearch {
 
   private final Passage passage;
   private final Fields fields;
-  private final Predicate<Step> apart;
+  private final Meant meant;
   private final Map<Integer, Segment> byDevice = new HashMap<>();
   private final Residents residents;
   private final List<Product> unreal;
@@ -49,10 +48,10 @@ final class CrossingSearch {
   private int tried;
   private boolean all = true;
 
-  CrossingSearch(Passage passage, List<Segment> segments, Predicate<Step> apart) {
+  CrossingSearch(Passage passage, List<Segment> segments, Meant meant) {
     this.passage = passage;
     this.fields = passage.program.fields;
-    this.apart = apart;
+    this.meant = meant;
     segments.forEach(s -> byDevice.put(fields.names.number(s.device()), s));
     residents = new Residents(fields, segments);
     unreal = Unreal.ofNewConnections(fields);
@@ -176,9 +175,13 @@ final class CrossingSearch {
     }
     Optional<Event.Left> left = run.forwarder();
     Optional<Op> by = left.map(Event.Left::op);
-    if (by.filter(op -> apart.test(op.step())).isPresent()) {
+    if (by.filter(op -> meant.apart().test(op.step())).isPresent()) {
       aside.add(crossing(packet, left));
       return by.map(op -> around(packet, op));
+    }
+    Optional<Op> other = by.flatMap(op -> anyway(packet, op));
+    if (other.isPresent()) {
+      return Optional.of(ofPair(packet, other));
     }
     found.add(crossing(packet, left));
     if (found.size() < most) {
@@ -187,6 +190,15 @@ final class CrossingSearch {
     // from here on, one pair for each step
     all = false;
     return found.size() < 2 * most ? by.map(op -> around(packet, op)) : Optional.empty();
+  }
+
+  /** The step that lets a packet through in any case, where it is another that does. */
+  private Optional<Op> anyway(Point packet, Op by) {
+    return meant.anyway().test(by.step())
+        ? Optional.empty()
+        : passage
+            .otherwise(packet, by, meant.foreign())
+            .filter(op -> meant.anyway().test(op.step()) && asked(op).contains(packet));
   }
 
   private static boolean rewrites(Op op) {

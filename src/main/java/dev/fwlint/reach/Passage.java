@@ -10,7 +10,6 @@ import dev.fwlint.packets.Point;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -62,8 +61,7 @@ public final class Passage {
   /** Whether the first packet of a connection gets through if a step is taken away. */
   public boolean admitsWithout(Step step, Packet packet, String out) {
     Point point = Departure.point(packet, out, program.fields);
-    return new Run(program, way, point, Doubt.PASSES_BY, new Without(Set.of(step), false))
-        .arrives();
+    return passesWithout(point, step);
   }
 
   /**
@@ -93,16 +91,16 @@ public final class Passage {
    * @param segments all there are: where the addresses of one are not known, they are none of the
    *     others'
    * @param from the interfaces of those that are asked about as sources
-   * @param apart steps whose packets are not asked about
+   * @param meant what is not asked about
    */
   public Crossings between(
-      List<Segment> segments, Predicate<String> from, Predicate<String> to, Predicate<Step> apart) {
-    return new CrossingSearch(this, segments, apart).between(from, to);
+      List<Segment> segments, Predicate<String> from, Predicate<String> to, Meant meant) {
+    return new CrossingSearch(this, segments, meant).between(from, to);
   }
 
   /** The new connections from a segment to itself, one for each step that accepts some of them. */
   public Crossings within(Segment segment, Predicate<Step> apart) {
-    return new CrossingSearch(this, List.of(segment), apart).within();
+    return new CrossingSearch(this, List.of(segment), Meant.by(apart)).within();
   }
 
   /**
@@ -116,20 +114,31 @@ public final class Passage {
     }
   }
 
-  /** The RETURN of the filter table without which a packet would be stopped, where there is one. */
-  public Optional<Step> diverter(Crossing crossing) {
+  /**
+   * The RETURN of the filter table without which a packet would be stopped, where there is one
+   * among these.
+   */
+  public Optional<Step> diverter(Crossing crossing, Predicate<Step> these) {
     Point point = point(crossing.packet(), crossing.to().device());
     Run run = run(point);
     run.arrives();
     return run.returns()
         .map(Op::step)
-        .filter(step -> step.table().equals("filter") && !passesWithout(point, step))
+        .filter(step -> step.table().equals("filter") && these.test(step))
+        .filter(step -> !passesWithout(point, step))
         .findFirst();
   }
 
   /** Whether a packet would get through without a step. */
   public boolean passesWithout(Crossing crossing, Step step) {
     return passesWithout(point(crossing.packet(), crossing.to().device()), step);
+  }
+
+  /** The step that would let a packet through without the one that does and some others. */
+  Optional<Op> otherwise(Point packet, Op by, Predicate<Step> others) {
+    Without without = new Without(step -> step.equals(by.step()) || others.test(step), false);
+    Run run = new Run(program, way, packet, Doubt.PASSES_BY, without);
+    return run.arrives() ? run.forwarder().map(Event.Left::op) : Optional.empty();
   }
 
   private boolean passesWithout(Point point, Step step) {

@@ -12,6 +12,7 @@ import dev.fwlint.model.Firewall;
 import dev.fwlint.model.Step;
 import dev.fwlint.reach.Crossing;
 import dev.fwlint.reach.Latest;
+import dev.fwlint.reach.Meant;
 import dev.fwlint.reach.Passage;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -146,11 +147,21 @@ final class Crossings {
   }
 
   private void search(Isolation known, Segments segments, boolean reached, Set<List<String>> told) {
+    Predicate<String> destination = segments::isDestination;
+    Predicate<String> internal = segments::isInternal;
     List<Passage.Crossings> results = new ArrayList<>();
-    results.add(between(segments, known, segments::isDockers, segments::isDestination));
+    Predicate<Step> open = step -> known.intends(step) || known.unprotects(step);
+    Meant toOpen = new Meant(known::intends, open, known::isForeign);
+    results.add(between(segments, segments::isOpen, destination.and(segments::isOpen), toOpen));
     if (segments.haveInternal()) {
-      results.add(between(segments, known, segments::isInternal, segments::isElsewhere));
-      results.add(between(segments, known, segments::isElsewhere, segments::isInternal));
+      // what others publish is not meant for these
+      Predicate<Step> out = known::intendsFromInternal;
+      Meant leaving = new Meant(out, out, known::isForeign);
+      Meant entering = Meant.by(Isolation::isSwarms);
+      results.add(between(segments, internal, destination, leaving));
+      results.add(between(segments, segments::isOpen, internal, entering));
+      results.add(between(segments, internal, segments::isElsewhere, leaving));
+      results.add(between(segments, segments::isElsewhere, internal, entering));
     }
     Set<List<String>> before = Set.copyOf(told);
     for (Passage.Crossings result : results) {
@@ -170,16 +181,16 @@ final class Crossings {
   private void searchNeighbours(Isolation known, Segments segments) {
     if (segments.haveNeighbours()) {
       Predicate<String> open = segments::isOpen;
-      toNeighbours.addAll(between(segments, known, open, segments::isNeighbour).found());
-      toNeighbours.addAll(
-          between(segments, known, segments::isNeighbour, open.and(segments::isDestination))
-              .found());
+      Predicate<String> inside = open.and(segments::isDestination);
+      Meant meant = Meant.by(known::intends);
+      toNeighbours.addAll(between(segments, open, segments::isNeighbour, meant).found());
+      toNeighbours.addAll(between(segments, segments::isNeighbour, inside, meant).found());
     }
   }
 
   private Passage.Crossings between(
-      Segments segments, Isolation known, Predicate<String> from, Predicate<String> to) {
-    return passage.between(segments.list(), from, to, known::intends);
+      Segments segments, Predicate<String> from, Predicate<String> to, Meant meant) {
+    return passage.between(segments.list(), from, to, meant);
   }
 
   static List<String> pair(Crossing crossing) {
@@ -194,7 +205,10 @@ final class Crossings {
   }
 
   private void add(Crossing crossing, Kind kind, Isolation known, boolean reached) {
-    Cause cause = cause(crossing, known);
+    Cause cause = cause(crossing, kind, known);
+    if (kind == Kind.NETWORKS && isMeant(crossing, cause, known)) {
+      return;
+    }
     openings
         .computeIfAbsent(
             new Key(kind, cause), key -> new Opening(kind, cause, new LinkedHashMap<>(), reached))
@@ -202,7 +216,16 @@ final class Crossings {
         .putIfAbsent(pair(crossing), crossing);
   }
 
-  private Cause cause(Crossing crossing, Isolation known) {
+  /** Whether Docker's own rules, as they were, would let the packet through in any case. */
+  private static boolean isMeant(Crossing crossing, Cause cause, Isolation known) {
+    return switch (cause) {
+      case Cause.Unprotected step -> false;
+      case Cause.Returned step when known.intends(step.by()) -> true;
+      default -> known.isUnprotected(crossing.to().device());
+    };
+  }
+
+  private Cause cause(Crossing crossing, Kind kind, Isolation known) {
     Optional<Step> by = crossing.by();
     List<Step> way = Stream.concat(crossing.jumps().stream(), by.stream()).toList();
     if (way.stream().anyMatch(step -> step.chain().equals("DOCKER-USER"))) {
@@ -214,10 +237,15 @@ final class Crossings {
     }
     return by.filter(step -> isInDockersChain(step) && !known.isDockers(step))
         .<Cause>map(Cause.Misplaced::new)
-        .or(() -> by.filter(known::unprotects).map(Cause.Unprotected::new))
+        .or(() ->
+            by.filter(step -> kind == Kind.NETWORKS && known.unprotects(step))
+                .map(Cause.Unprotected::new))
         .or(() -> gap(crossing, known).map(Cause.Missing::new))
         .or(() -> by.filter(known::leavesToRaw).map(Cause.Unguarded::new))
-        .or(() -> passage.diverter(crossing).map(Cause.Returned::new))
+        .or(() ->
+            passage
+                .diverter(crossing, step -> !known.isDockersReturn(step))
+                .map(Cause.Returned::new))
         .or(() -> by.map(Cause.Misplaced::new))
         .orElseGet(Cause.ByPolicy::new);
   }

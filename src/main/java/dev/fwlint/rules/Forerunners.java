@@ -17,6 +17,7 @@ import dev.fwlint.model.Verdict;
 import dev.fwlint.reach.CallGraph;
 import dev.fwlint.reach.Candidates;
 import dev.fwlint.reach.Crossing;
+import dev.fwlint.reach.Meant;
 import dev.fwlint.reach.Passage;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -72,8 +73,8 @@ final class Forerunners {
     Predicate<Step> others = step -> !accepting.contains(step);
     Map<Step, List<Crossing>> found = new LinkedHashMap<>();
     Stream.of(
-            passage.between(segments.list(), segments::isElsewhere, inside, others),
-            passage.between(segments.list(), inside, segments::isElsewhere, others))
+            passage.between(segments.list(), segments::isElsewhere, inside, Meant.by(others)),
+            passage.between(segments.list(), inside, segments::isElsewhere, Meant.by(others)))
         .flatMap(crossings -> crossings.found().stream())
         .filter(crossing -> crossing.by().isPresent())
         .filter(crossing -> way(crossing).getFirst().index() < jump.index())

@@ -93,9 +93,13 @@ final class Libc {
 
   /** Moves this thread, and no other, into the network namespace of a process. */
   static void enterNetworkOf(long process) {
+    enterNetwork("/proc/%d/ns/net".formatted(process));
+  }
+
+  /** As {@link #enterNetworkOf}, by a file that stands for the namespace. */
+  static void enterNetwork(String file) {
     try (Arena arena = Arena.ofConfined()) {
-      MemorySegment path = arena.allocateFrom("/proc/%d/ns/net".formatted(process));
-      int namespace = call("open", path, O_RDONLY);
+      int namespace = call("open", arena.allocateFrom(file), O_RDONLY);
       call("setns", namespace, CLONE_NEWNET);
       call("close", namespace);
     }
