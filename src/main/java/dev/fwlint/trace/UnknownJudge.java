@@ -84,8 +84,8 @@ final class UnknownJudge {
   /** ip6t_ipv6header.c, of a packet whose only header behind IP's is the protocol's own. */
   private static boolean isMet(Told.Headers asked) {
     return asked.soft() && asked.negated()
-        ? !asked.names().contains("prot")
-        : asked.names().equals(Set.of("prot")) != asked.negated();
+        ? !asked.names().contains("protocol")
+        : asked.names().equals(Set.of("protocol")) != asked.negated();
   }
 
   /**
