@@ -63,9 +63,13 @@ public final class Isolation {
    * translated network of 29 publishes is accepted too, and left to the raw table to stop.
    */
   public boolean intends(Step step) {
+    return isAboutMeant(step) && isDockers(step);
+  }
+
+  /** Whether a step is about the packets of such a one, whatever it does with them. */
+  public boolean isAboutMeant(Step step) {
     boolean open = isTo(step, Gateway.ROUTED) || generation == Generation.G6 && !raw;
-    boolean meant = (publishes(step) || isPing(step)) && open || isSwarms(step);
-    return meant && isDockers(step);
+    return (publishes(step) || isPing(step)) && open || isSwarms(step);
   }
 
   /** Whether a step is what Docker accepts a published port with. */

@@ -220,7 +220,7 @@ final class Crossings {
   private static boolean isMeant(Crossing crossing, Cause cause, Isolation known) {
     return switch (cause) {
       case Cause.Unprotected step -> false;
-      case Cause.Returned step when known.intends(step.by()) -> true;
+      case Cause.Returned step when known.isAboutMeant(step.by()) -> true;
       default -> known.isUnprotected(crossing.to().device());
     };
   }
