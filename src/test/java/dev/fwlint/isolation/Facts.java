@@ -55,6 +55,6 @@ record Facts(Set<String> hidden, Set<String> blurred) {
 
   /** Whether more pairs may be told than there are, since an address may be anybody's. */
   boolean blur(List<String> pair) {
-    return !Collections.disjoint(blurred, pair);
+    return !Collections.disjoint(blurred, pair) || !blurred.isEmpty() && pair.contains("outside");
   }
 }

@@ -49,7 +49,7 @@ final class Insertions {
           "-m connmark --mark 0x0",
           "-m addrtype --dst-type LOCAL",
           "-m addrtype --dst-type UNICAST",
-          "-m iprange --src-range 172.17.0.3-172.31.200.200",
+          "-m iprange --src-range 172.16.0.0-172.31.200.200",
           "-m comment --comment shop -i br-+ -o br-+");
 
   private static final List<String> OF_ONE =

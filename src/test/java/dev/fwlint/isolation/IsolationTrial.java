@@ -44,6 +44,7 @@ public final class IsolationTrial {
           "clean/docker-28.0.v4",
           "clean/docker-29.v4",
           "hosts/dockerd-20.10.v4",
+          "hosts/dockerd-20.10-shops.v4",
           "hosts/docker-host.v4",
           "hosts/docker-28.1.v4",
           "hosts/docker-28.3.v4",

@@ -69,15 +69,15 @@ final class Mutations {
   }
 
   /**
-   * Without one of its conditions on interfaces and addresses. What a rule that lets a port in
-   * leads to is what tells whose port it is.
+   * Without one of its conditions on interfaces and addresses. By the interfaces, a rule that lets
+   * in a port tells whose it is.
    */
   private void widen(Rule rule) {
     boolean port = rule.chain().equals("DOCKER") && rule.text().contains(" -p ");
     PLACE
         .matcher(rule.text())
         .results()
-        .filter(place -> !port || !place.group().startsWith(" -o"))
+        .filter(place -> !port || place.group().startsWith(" -d"))
         .forEach(place -> {
           String instead =
               rule.text().substring(0, place.start()) + rule.text().substring(place.end());

@@ -1,6 +1,7 @@
 package dev.fwlint.kernel;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -137,8 +138,9 @@ class DockerTest {
     Place web = CONTAINERS.getFirst();
     for (Place outside : lab().lan()) {
       assertTrue(asMade.contains(new Knock(outside, "tcp", web.address(), 5432)));
-      assertTrue(!asMade.contains(new Knock(outside, "tcp", web.address(), 7000)));
+      assertFalse(asMade.contains(new Knock(outside, "tcp", web.address(), 7000)));
     }
+    assertTrue(exposesLoopback(web.address()));
   }
 
   /**
@@ -154,6 +156,14 @@ class DockerTest {
     }
     Set<Knock> open = Set.of(knocks.getFirst());
     assertEquals(names(open), names(knock(knocks, Set.of()).reached()));
+    assertTrue(exposesLoopback("127.0.0.1"));
+  }
+
+  private static boolean exposesLoopback(String address) {
+    return diagnoses().stream()
+        .filter(diagnosis -> diagnosis.rule().equals("loopback-publish-exposed"))
+        .flatMap(diagnosis -> diagnosis.walk().stream())
+        .anyMatch(walk -> address.equals(walk.packet().get("dst")));
   }
 
   /** Between all places and ports. */
