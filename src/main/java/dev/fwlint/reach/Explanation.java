@@ -70,6 +70,7 @@ final class Explanation {
 
   Failure of(Kind kind, Optional<Op> cause, Optional<Frame> frame, State state) {
     frame.ifPresent(this::need);
+    frame.ifPresent(f -> near(state, f.leg));
     cause.ifPresent(op ->
         packets =
             kind == Kind.MISMATCH
@@ -94,9 +95,10 @@ final class Explanation {
   }
 
   /** Packets as they set out that all come to the end, and are of the given ones there. */
-  Product whole(Product atEnd) {
+  Product whole(Product atEnd, State state) {
     whole = true;
     packets = atEnd;
+    near(state, last);
     events.reversed().forEach(this::back);
     return packets;
   }
@@ -131,7 +133,11 @@ final class Explanation {
 
   /** Packets as they set out that all come to a step at the end, which takes them. */
   Product takenBy(Op op, State state) {
-    return whole(taken(op.demand(), state));
+    return whole(taken(op.demand(), state), state);
+  }
+
+  private void near(State state, Leg leg) {
+    horizon.ifPresent(seen -> packets = seen.near(packets, state, leg));
   }
 
   private Product taken(Demand demand, State state) {

@@ -59,8 +59,11 @@ final class Fates {
 
   /**
    * A packet and those like it; told twice where it is not known whether they are sent elsewhere.
+   *
+   * @param among those of which it is one, and that are to be told of
    */
-  List<Piece> of(Point packet) {
+  List<Piece> of(Point packet, Product among) {
+    horizon.narrow(among);
     return new Trial(packet).judge();
   }
 

@@ -32,11 +32,16 @@ final class OpeningSearch {
   private final IntervalSet devices;
   private final List<Piece> found = new ArrayList<>();
 
+  /** The packets that the one that is looked at was picked from. */
+  private Product current;
+
+
   OpeningSearch(Program program, Course course, Territory territory, List<Segment> segments) {
     this.program = program;
     this.fields = program.fields;
     this.course = course;
     this.territory = territory;
+    this.current = Product.all(fields.space);
     this.devices =
         IntervalSet.union(
             segments.stream().map(s -> IntervalSet.of(fields.names.number(s.device()))).toList());
@@ -58,7 +63,10 @@ final class OpeningSearch {
       boolean direct = course != Course.IN && stays && !one.set(DESTINATION_TYPE).contains(LOCAL);
       Fates fates = new Fates(program, course, territory, one);
       Function<Product, Optional<Point>> pick =
-          piece -> direct ? atHome(piece, usual) : Optional.of(piece.pick(usual));
+          piece -> {
+            current = piece;
+            return direct ? atHome(piece, usual) : Optional.of(piece.pick(usual));
+          };
       Search search = Search.among(PacketSet.of(one), pick, packet -> look(fates, one, packet), budget);
       all &= search instanceof Search.Exhausted;
     }
@@ -89,7 +97,7 @@ final class OpeningSearch {
   }
 
   private Optional<Product> look(Fates fates, Product asked, Point packet) {
-    List<Piece> alike = fates.of(packet);
+    List<Piece> alike = fates.of(packet, current);
     alike.stream()
         .filter(piece -> piece.fate() != Fate.NONE)
         .map(piece -> piece.among(asked))

@@ -144,7 +144,7 @@ final class Stripping {
   /** All values of a field that are asked about, wherever a packet is sent to. */
   private IntervalSet any(int field, Product asked) {
     boolean destination = field == DESTINATION_HIGH || field == DESTINATION;
-    return destination
+    return destination && wanted.size() > 2
         ? Territory.unicast(fields, DESTINATION_HIGH).set(field)
         : asked.set(field);
   }
