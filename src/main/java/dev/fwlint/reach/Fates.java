@@ -55,7 +55,12 @@ final class Fates {
   }
 
   /** One way that a packet may go. */
-  private record Try(Fate fate, Product packets, Optional<Op> translator) {}
+  private record Try(
+      Fate fate, Product packets, Optional<Op> translator, Optional<Op> obscure) {
+    Try(Fate fate, Product packets, Optional<Op> translator) {
+      this(fate, packets, translator, Optional.empty());
+    }
+  }
 
   /**
    * A packet and those like it; told twice where it is not known whether they are sent elsewhere.
@@ -132,6 +137,7 @@ final class Fates {
         doubts.add(op.step());
         rewrites |= op.step().table().equals("nat");
       });
+      one.obscure().ifPresent(op -> doubts.add(op.step()));
       doubt.others().forEach(waiting::push);
       switch (one.fate()) {
         case PASSES -> {
@@ -239,7 +245,7 @@ final class Fates {
   private static Try failed(Failure failure, Run run) {
     boolean obscure = failure.cause().filter(Op::isObscure).isPresent();
     return obscure
-        ? new Try(Fate.EITHER, failure.packets(), run.translator())
+        ? new Try(Fate.EITHER, failure.packets(), run.translator(), failure.cause())
         : new Try(Fate.STOPS, failure.packets(), Optional.empty());
   }
 }

@@ -139,6 +139,9 @@ final class OpeningSearch {
           case THROUGH -> product.with(IN, devices).with(ROUTED_OUT, devices);
           case OUT -> product.with(IN, NOTHING).with(OTHER_OUT, devices);
         };
+    for (int field : fields.ofFragments()) {
+      product = product.with(field, IntervalSet.of(0));
+    }
     int[] zero = {
       TRACKED_STATE,
       ATTACHED,

@@ -112,7 +112,11 @@ final class Stripping {
   private void strip(
       Piece piece, Product part, Product asked, boolean local, List<Strip> strips) {
     int[] hidden = hidden(part, asked);
-    if (piece.fate() == Fate.STOPS && hidden.length == 0) {
+    Strip.Key key = key(piece, local);
+    // of what a program gets from a queue, it is not told what it may make of it
+    boolean untold = key.sent() != Sent.THERE && key.targets().isEmpty();
+    boolean stops = piece.fate() == Fate.STOPS;
+    if (stops ? hidden.length == 0 : untold) {
       return;
     }
     Product shown = Product.all(fields.space);
@@ -128,7 +132,7 @@ final class Stripping {
             piece.fate(),
             part,
             shown,
-            key(piece, local),
+            key,
             local,
             hidden.length > 0,
             doubts(piece, hidden)));
