@@ -55,48 +55,51 @@ final class CellReader {
   }
 
   List<Opening> openings(List<Strip> strips) {
-    Set<Key> keys = new LinkedHashSet<>();
-    strips.stream()
-        .filter(strip -> strip.fate() != Fate.STOPS)
-        .forEach(strip -> keys.add(strip.key()));
-    List<Opening> openings = new ArrayList<>();
-    for (Key key : keys) {
-      openings.addAll(openings(key, strips));
+    Map<Key, List<Strip>> byKey = new LinkedHashMap<>();
+    List<Strip> hidden = new ArrayList<>();
+    for (Strip strip : strips) {
+      if (strip.fate() != Fate.STOPS) {
+        byKey.computeIfAbsent(strip.key(), k -> new ArrayList<>()).add(strip);
+      }
+      if (strip.hidden()) {
+        hidden.add(strip);
+      }
     }
+    List<Opening> openings = new ArrayList<>();
+    byKey.forEach((key, own) -> openings.addAll(openings(key, own, hidden)));
     return openings;
   }
 
-  private List<Opening> openings(Key key, List<Strip> strips) {
+  private List<Opening> openings(Key key, List<Strip> own, List<Strip> hidden) {
     Shown passing = new Shown(key);
     Shown possible = new Shown(key);
     Shown stopping = new Shown(key);
-    boolean hidden = strips.stream().anyMatch(Strip::hidden);
-    for (Strip strip : strips) {
-      boolean own = strip.key().equals(key) && strip.fate() != Fate.STOPS;
-      if (own && strip.fate() == Fate.PASSES) {
-        passing.add(strip);
-      }
-      if (own) {
-        possible.add(strip);
-      }
-      boolean stops = !own && strip.hidden() && comes(strip, key);
-      if (stops || own && strip.fate() == Fate.EITHER) {
+    for (Strip strip : own) {
+      possible.add(strip);
+      (strip.fate() == Fate.PASSES ? passing : stopping).add(strip);
+    }
+    if (hidden.isEmpty()) {
+      return openings(passing, stopping);
+    }
+    for (Strip strip : hidden) {
+      boolean other = strip.fate() == Fate.STOPS || !strip.key().equals(key);
+      if (other && comes(strip, key)) {
         stopping.add(strip);
       }
     }
-    if (!hidden) {
-      List<Opening> openings = new ArrayList<>(passing.read(true, Set.of()));
-      boolean both = !passing.packets.isEmpty() && !stopping.packets.isEmpty();
-      PacketSet perhaps = both ? stopping.set().subtract(passing.set()) : stopping.set();
-      openings.addAll(stopping.read(perhaps, false, stopping.doubts));
-      return openings;
-    }
-    PacketSet all = possible.set();
     PacketSet certain = passing.set().subtract(stopping.set());
     List<Opening> openings = new ArrayList<>(possible.read(certain, true, Set.of()));
     Set<String> doubts = new TreeSet<>(possible.doubts);
     doubts.addAll(stopping.doubts);
-    openings.addAll(possible.read(all.subtract(certain), false, doubts));
+    openings.addAll(possible.read(possible.set().subtract(certain), false, doubts));
+    return openings;
+  }
+
+  private static List<Opening> openings(Shown passing, Shown stopping) {
+    List<Opening> openings = new ArrayList<>(passing.read(true, Set.of()));
+    boolean both = !passing.packets.isEmpty() && !stopping.packets.isEmpty();
+    PacketSet perhaps = both ? stopping.set().subtract(passing.set()) : stopping.set();
+    openings.addAll(stopping.read(perhaps, false, stopping.doubts));
     return openings;
   }
 

@@ -71,6 +71,7 @@ final class Explanation {
 
   Failure of(Kind kind, Optional<Op> cause, Optional<Frame> frame, State state) {
     frame.ifPresent(this::need);
+    frame.ifPresent(f -> near(state, f.leg));
     cause.ifPresent(op ->
         packets =
             kind == Kind.MISMATCH
@@ -95,9 +96,10 @@ final class Explanation {
   }
 
   /** Packets as they set out that all come to the end, and are of the given ones there. */
-  Product whole(Product atEnd) {
+  Product whole(Product atEnd, State state) {
     whole = true;
     packets = atEnd;
+    near(state, last);
     events.reversed().forEach(this::back);
     return packets;
   }
@@ -132,7 +134,11 @@ final class Explanation {
 
   /** Packets as they set out that all come to a step at the end, which takes them. */
   Product takenBy(Op op, State state) {
-    return whole(taken(op.demand(), state));
+    return whole(taken(op.demand(), state), state);
+  }
+
+  private void near(State state, Leg leg) {
+    horizon.ifPresent(seen -> packets = seen.near(packets, state, leg));
   }
 
   private Product taken(Demand demand, State state) {

@@ -55,12 +55,20 @@ final class Fates {
   }
 
   /** One way that a packet may go. */
-  private record Try(Fate fate, Product packets, Optional<Op> translator) {}
+  private record Try(
+      Fate fate, Product packets, Optional<Op> translator, Optional<Op> obscure) {
+    Try(Fate fate, Product packets, Optional<Op> translator) {
+      this(fate, packets, translator, Optional.empty());
+    }
+  }
 
   /**
    * A packet and those like it; told twice where it is not known whether they are sent elsewhere.
+   *
+   * @param among those of which it is one, and that are to be told of
    */
-  List<Piece> of(Point packet) {
+  List<Piece> of(Point packet, Product among) {
+    horizon.narrow(among);
     return new Trial(packet).judge();
   }
 
@@ -125,12 +133,11 @@ final class Fates {
 
     private void add(Chosen doubt) {
       Try one = attempt(packet, doubt);
-      doubt
-          .asked()
-          .forEach(op -> {
-            doubts.add(op.step());
-            rewrites |= op.step().table().equals("nat");
-          });
+      doubt.asked().forEach(op -> {
+        doubts.add(op.step());
+        rewrites |= op.step().table().equals("nat");
+      });
+      one.obscure().ifPresent(op -> doubts.add(op.step()));
       doubt.others().forEach(waiting::push);
       switch (one.fate()) {
         case PASSES -> {
@@ -208,8 +215,7 @@ final class Fates {
     Product lives = all.with(TTL, IntervalSet.of(2, 255));
     Product lasting = agesEarly ? first.beforeAlike(lives) : lives;
     Try passes =
-        new Try(
-            Fate.PASSES, course == Course.THROUGH ? alike.intersect(lasting) : alike, translator);
+        new Try(Fate.PASSES, course == Course.THROUGH ? alike.intersect(lasting) : alike, translator);
     return translator.isEmpty() ? unlessStrange(passes, first) : passes;
   }
 
@@ -239,7 +245,7 @@ final class Fates {
   private static Try failed(Failure failure, Run run) {
     boolean obscure = failure.cause().filter(Op::isObscure).isPresent();
     return obscure
-        ? new Try(Fate.EITHER, failure.packets(), run.translator())
+        ? new Try(Fate.EITHER, failure.packets(), run.translator(), failure.cause())
         : new Try(Fate.STOPS, failure.packets(), Optional.empty());
   }
 }

@@ -2,6 +2,8 @@ package dev.fwlint.reach;
 
 import static dev.fwlint.reach.Fields.*;
 
+import dev.fwlint.model.Hook;
+import dev.fwlint.packets.IntervalSet;
 import dev.fwlint.packets.Product;
 import java.util.IdentityHashMap;
 import java.util.Map;
@@ -17,6 +19,10 @@ final class Horizon {
   };
 
   private final Product asked;
+
+  /** Those among them that are asked about now: no others need fare like one of these. */
+  private Product now;
+
   private final Map<Code, Notables> effective = new IdentityHashMap<>();
   private final Map<Code, Notables> notable = new IdentityHashMap<>();
 
@@ -26,6 +32,28 @@ final class Horizon {
       lasting = lasting.with(field, packets.set(field));
     }
     asked = lasting;
+    now = lasting;
+  }
+
+  void narrow(Product packets) {
+    now = packets;
+  }
+
+  /**
+   * Of packets in a leg, like one in this state, those by the same interfaces, where others are not
+   * asked about.
+   */
+  Product near(Product packets, State state, Leg leg) {
+    Product near = packets;
+    if (now.set(IN).size() == 1 && near.set(IN).contains(state.get(IN))) {
+      near = near.with(IN, now.set(IN));
+    }
+    boolean forwarded = leg.hook() == Hook.FORWARD || leg.hook() == Hook.POSTROUTING;
+    boolean here = forwarded && !state.isUnknown(OUT) && now.set(IN).min() != Names.NONE;
+    if (here && now.set(ROUTED_OUT).size() == 1) {
+      near = near.with(OUT, IntervalSet.of(state.get(OUT)));
+    }
+    return near;
   }
 
   /** The places of steps of a stretch that do something to some of the packets. */

@@ -32,11 +32,16 @@ final class OpeningSearch {
   private final IntervalSet devices;
   private final List<Piece> found = new ArrayList<>();
 
+  /** The packets that the one that is looked at was picked from. */
+  private Product current;
+
+
   OpeningSearch(Program program, Course course, Territory territory, List<Segment> segments) {
     this.program = program;
     this.fields = program.fields;
     this.course = course;
     this.territory = territory;
+    this.current = Product.all(fields.space);
     this.devices =
         IntervalSet.union(
             segments.stream().map(s -> IntervalSet.of(fields.names.number(s.device()))).toList());
@@ -58,9 +63,11 @@ final class OpeningSearch {
       boolean direct = course != Course.IN && stays && !one.set(DESTINATION_TYPE).contains(LOCAL);
       Fates fates = new Fates(program, course, territory, one);
       Function<Product, Optional<Point>> pick =
-          piece -> direct ? atHome(piece, usual) : Optional.of(piece.pick(usual));
-      Search search =
-          Search.among(PacketSet.of(one), pick, packet -> look(fates, one, packet), budget);
+          piece -> {
+            current = piece;
+            return direct ? atHome(piece, usual) : Optional.of(piece.pick(usual));
+          };
+      Search search = Search.among(PacketSet.of(one), pick, packet -> look(fates, one, packet), budget);
       all &= search instanceof Search.Exhausted;
     }
     return new Found(wanted, found, all);
@@ -78,9 +85,7 @@ final class OpeningSearch {
         for (Product behind : territory.behind((int) device)) {
           Product there = piece.intersect(behind);
           Product across =
-              there.isEmpty()
-                  ? there
-                  : there.with(IN, there.set(IN).subtract(IntervalSet.of(device)));
+              there.isEmpty() ? there : there.with(IN, there.set(IN).subtract(IntervalSet.of(device)));
           if (!across.isEmpty()) {
             return Optional.of(across.pick(usual));
           }
@@ -92,7 +97,7 @@ final class OpeningSearch {
   }
 
   private Optional<Product> look(Fates fates, Product asked, Point packet) {
-    List<Piece> alike = fates.of(packet);
+    List<Piece> alike = fates.of(packet, current);
     alike.stream()
         .filter(piece -> piece.fate() != Fate.NONE)
         .map(piece -> piece.among(asked))
@@ -134,6 +139,9 @@ final class OpeningSearch {
           case THROUGH -> product.with(IN, devices).with(ROUTED_OUT, devices);
           case OUT -> product.with(IN, NOTHING).with(OTHER_OUT, devices);
         };
+    for (int field : fields.ofFragments()) {
+      product = product.with(field, IntervalSet.of(0));
+    }
     int[] zero = {
       TRACKED_STATE,
       ATTACHED,

@@ -120,7 +120,7 @@ final class Run {
    * if what cannot be told goes as it did; their destination is translated as this one's is.
    */
   Product alike(Product atGoal) {
-    return explanation().pinned().whole(atGoal);
+    return explanation().pinned().whole(atGoal, state);
   }
 
   private Explanation explanation() {

@@ -45,7 +45,7 @@ final class Specimen {
     return sources.intersect(own).intersect(destinations).products().stream()
         .flatMap(product -> specimen.real(product).stream())
         .findFirst()
-        .map(product -> specimen.json(product.pick(usual)));
+        .map(product -> specimen.json(specimen.plain(product, product.pick(usual))));
   }
 
   private Product own() {
@@ -70,6 +70,29 @@ final class Specimen {
             .reduce(IntervalSet.EMPTY, IntervalSet::union);
     return Optional.of(packets.with(SOURCE_PORT, asks).with(DESTINATION_PORT, IntervalSet.of(0)))
         .filter(product -> !product.isEmpty());
+  }
+
+  /** Of the usual length of its protocol, and from one host to another, where that can be. */
+  private Point plain(Product packets, Point first) {
+    int protocol = (int) first.get(PROTOCOL);
+    boolean v6 = fields.family == Family.IPV6;
+    Product one = packets.with(PROTOCOL, IntervalSet.of(protocol));
+    Product real = one.with(LENGTH, IntervalSet.of(Lengths.least(protocol, false, v6), 0xffff));
+    one = real.isEmpty() ? one : real;
+    boolean itself =
+        first.get(SOURCE) == first.get(DESTINATION)
+            && first.get(SOURCE_HIGH) == first.get(DESTINATION_HIGH);
+    Product apart =
+        itself
+            ? one.with(
+                DESTINATION,
+                IntervalSet.of(first.get(SOURCE)).complement(fields.space.greatest(DESTINATION)))
+            : one;
+    long length = Lengths.usual(protocol, v6);
+    return (apart.isEmpty() ? one : apart)
+        .pick(
+            Preferences.of(
+                fields.space, field -> field == LENGTH ? new long[] {length} : usual(field)));
   }
 
   private Map<String, Object> json(Point point) {

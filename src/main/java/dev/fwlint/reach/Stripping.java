@@ -109,9 +109,14 @@ final class Stripping {
     return piece.translators().stream().anyMatch(op -> op.changes().get(DESTINATION));
   }
 
-  private void strip(Piece piece, Product part, Product asked, boolean local, List<Strip> strips) {
+  private void strip(
+      Piece piece, Product part, Product asked, boolean local, List<Strip> strips) {
     int[] hidden = hidden(part, asked);
-    if (piece.fate() == Fate.STOPS && hidden.length == 0) {
+    Strip.Key key = key(piece, local);
+    // of what a program gets from a queue, it is not told what it may make of it
+    boolean untold = key.sent() != Sent.THERE && key.targets().isEmpty();
+    boolean stops = piece.fate() == Fate.STOPS;
+    if (stops ? hidden.length == 0 : untold) {
       return;
     }
     Product shown = Product.all(fields.space);
@@ -127,7 +132,7 @@ final class Stripping {
             piece.fate(),
             part,
             shown,
-            key(piece, local),
+            key,
             local,
             hidden.length > 0,
             doubts(piece, hidden)));
@@ -143,14 +148,17 @@ final class Stripping {
   /** All values of a field that are asked about, wherever a packet is sent to. */
   private IntervalSet any(int field, Product asked) {
     boolean destination = field == DESTINATION_HIGH || field == DESTINATION;
-    return destination ? Territory.unicast(fields, DESTINATION_HIGH).set(field) : asked.set(field);
+    return destination && wanted.size() > 2
+        ? Territory.unicast(fields, DESTINATION_HIGH).set(field)
+        : asked.set(field);
   }
 
   private static Strip.Key key(Piece piece, boolean local) {
     boolean moved = isMoved(piece);
     Set<Target> targets = new LinkedHashSet<>();
     piece.translators().forEach(op -> targets.add(target(op.step().action())));
-    boolean there = piece.course() == Course.IN ? local && targets.isEmpty() : !local && !moved;
+    boolean there =
+        piece.course() == Course.IN ? local && targets.isEmpty() : !local && !moved;
     Sent sent = there ? Sent.THERE : local ? Sent.TO_HOST : Sent.ELSEWHERE;
     return new Strip.Key(sent, targets, moved);
   }
@@ -191,8 +199,8 @@ final class Stripping {
   private static Stream<String> asked(Step step) {
     List<String> asked =
         step.conditions().stream()
-            .flatMap(c ->
-                c instanceof Condition.Unknown is ? Stream.of(is.expression()) : Stream.empty())
+            .flatMap(
+                c -> c instanceof Condition.Unknown is ? Stream.of(is.expression()) : Stream.empty())
             .toList();
     return asked.isEmpty() ? Stream.of(step.path()) : asked.stream();
   }

@@ -17,6 +17,7 @@ import dev.fwlint.model.Step;
 import dev.fwlint.model.Verdict;
 import dev.fwlint.packets.IntervalSet;
 import dev.fwlint.reach.Opening.Hosts;
+import dev.fwlint.reach.Opening.Sent;
 import dev.fwlint.reach.Openings.Cell;
 import dev.fwlint.trace.Trace;
 import dev.fwlint.trace.Tracer;
@@ -26,32 +27,33 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Sends random packets of what a ruleset names, and asks openings and traces about each. */
-final class OpeningsTrial {
+public final class OpeningsTrial {
   /** What was seen so far. */
-  static final class Tally {
+  public static final class Tally {
     private long open;
     private long closed;
     private long perhaps;
     private long givenUp;
 
-    long open() {
+    public long open() {
       return open;
     }
 
-    long closed() {
+    public long closed() {
       return closed;
     }
 
-    long perhaps() {
+    public long perhaps() {
       return perhaps;
     }
 
-    long givenUp() {
+    public long givenUp() {
       return givenUp;
     }
 
@@ -68,7 +70,7 @@ final class OpeningsTrial {
     YES
   }
 
-  private static final Pattern CHANGES = Pattern.compile(" -j (MARK|CONNMARK|TTL|HL) ");
+  private static final Pattern CHANGES = Pattern.compile(" -j (MARK|CONNMARK|TTL|HL|DNAT|REDIRECT) ");
 
   private final Firewall firewall;
   private final List<Segment> segments;
@@ -82,7 +84,11 @@ final class OpeningsTrial {
   private final List<Integer> ports = new ArrayList<>(List.of(0, 61_234));
   private final List<Address> targets = new ArrayList<>();
 
-  OpeningsTrial(
+  /**
+   * @param segments all there are
+   * @param local the host's own addresses; none where they are not known
+   */
+  public OpeningsTrial(
       Firewall firewall, List<Segment> segments, List<Address> local, Random random, Tally tally) {
     this.firewall = firewall;
     this.segments = segments;
@@ -103,12 +109,12 @@ final class OpeningsTrial {
   }
 
   /** A ruleset with rules that do nothing but tell where a packet ends up. */
-  static String marked(String ruleset, List<String> devices) {
+  public static String marked(String ruleset, List<String> devices) {
     StringBuilder marks = new StringBuilder("-A INPUT\n");
     devices.forEach(device -> marks.append("-A POSTROUTING -o ").append(device).append('\n'));
     String declared = ":INPUT ACCEPT\n:POSTROUTING ACCEPT\n";
     if (!ruleset.contains("*mangle\n")) {
-      return ruleset + "*mangle\n" + declared + marks + "COMMIT\n";
+      return ruleset.stripTrailing() + "\n*mangle\n" + declared + marks + "COMMIT\n";
     }
     int begin = ruleset.indexOf("*mangle\n") + "*mangle\n".length();
     int at = begin;
@@ -116,9 +122,8 @@ final class OpeningsTrial {
       at = ruleset.indexOf('\n', at) + 1;
     }
     String head = ruleset.substring(begin, at);
-    String missing =
-        (head.contains(":INPUT ") ? "" : ":INPUT ACCEPT\n")
-            + (head.contains(":POSTROUTING ") ? "" : ":POSTROUTING ACCEPT\n");
+    String missing = (head.contains(":INPUT ") ? "" : ":INPUT ACCEPT\n")
+        + (head.contains(":POSTROUTING ") ? "" : ":POSTROUTING ACCEPT\n");
     return ruleset.substring(0, at) + missing + marks + ruleset.substring(at);
   }
 
@@ -143,13 +148,38 @@ final class OpeningsTrial {
     ports.add((int) Math.min(65_535, range.to() + 1));
   }
 
-  void check(int packets) {
+  /** Where packets end, by another judge than a trace. */
+  public interface Judge {
+    /**
+     * @return the interface that it leaves by; {@link #HERE}, or {@link #NOWHERE}. Nothing where it
+     *     cannot be told
+     */
+    Optional<String> end(Packet packet);
+  }
+
+  /** It comes to the host itself. */
+  public static final String HERE = "";
+
+  /** It is stopped. */
+  public static final String NOWHERE = "nowhere";
+
+  private Judge judge = packet -> Optional.empty();
+
+  /** Asks another judge, too, about packets that hang on nothing unknown. */
+  public OpeningsTrial with(Judge another) {
+    judge = another;
+    return this;
+  }
+
+  /** Fails where a packet gets where it should not, or does not get where it should. */
+  public void check(int packets) {
     for (int i = 0; i < packets; i++) {
       Segment from = one(segments);
       Segment to = one(segments);
-      Optional<Map<String, Object>> json = random.nextInt(4) == 0 ? sent(to) : arriving(from, to);
+      Optional<Map<String, Object>> json =
+          random.nextInt(4) == 0 ? sent(to) : arriving(from, to);
       if (json.isPresent()) {
-        check(json.get().get("hook").equals("output") ? Segment.HOST : from, to, json.get());
+        check(json.get().get("hook").equals("output") ? Segment.HOST : from, json.get());
       }
     }
   }
@@ -273,16 +303,72 @@ final class OpeningsTrial {
     return items.get(random.nextInt(items.size()));
   }
 
-  private void check(Segment from, Segment to, Map<String, Object> json) {
+  /**
+   * What a judge says of a packet.
+   *
+   * @param ends the interfaces that it leaves by; {@link #HERE}
+   * @param open whether it hangs on something that is not known
+   * @param vague whether something else is not told apart that may count
+   */
+  private record Seen(Verdict verdict, Set<String> ends, boolean open, boolean vague, String way) {}
+
+  private void check(Segment from, Map<String, Object> json) {
     Packet packet = packet(json);
     Trace trace = tracer.trace(packet);
-    TreeSet<String> ends = new TreeSet<>();
+    // what raw asks of a connection that a template may stand for is not told apart
+    boolean vague =
+        text().contains(" -j CT --zone ")
+            || trace.hits().anyMatch(step -> step.action() instanceof Action.Redirect);
+    Seen seen =
+        new Seen(
+            trace.verdict(), ends(trace), trace.unknown().findAny().isPresent(), vague, hits(trace));
+    Says best = judge(from, packet, json, seen);
+    if (!seen.open()) {
+      judge
+          .end(packet)
+          .map(end -> seen(end, vague))
+          .ifPresent(other -> judge(from, packet, json, other));
+    }
+    boolean home = from.equals(Segment.HOST) && (packet.out().equals("lo") || seen.ends().contains(HERE));
+    // it may be stopped in one way or in another
+    boolean stopped = trace.presumed() != Verdict.ACCEPT && text().contains(" -j REJECT");
+    if (trace.verdict() == Verdict.UNKNOWN
+        && best == Says.NO
+        && !home
+        && !stopped
+        && !forgets()) {
+      fail("not known, and closed\n" + json + "\n" + seen + text());
+    }
+  }
+
+  private static Seen seen(String end, boolean vague) {
+    boolean stopped = end.equals(NOWHERE);
+    return new Seen(
+        stopped ? Verdict.DROP : Verdict.ACCEPT,
+        stopped ? Set.of() : Set.of(end),
+        false,
+        vague,
+        "another judge");
+  }
+
+  private Says judge(Segment from, Packet packet, Map<String, Object> json, Seen seen) {
+    Says best = Says.NO;
+    for (Segment end : segments) {
+      best = max(best, judge(from, end, packet, json, seen));
+    }
+    return from.equals(Segment.HOST)
+        ? best
+        : max(best, judge(from, Segment.HOST, packet, json, seen));
+  }
+
+  private Set<String> ends(Trace trace) {
+    Set<String> ends = new TreeSet<>();
     trace
         .hits()
         .filter(step -> step.table().equals("mangle"))
         .forEach(step -> {
           if (step.chain().equals("INPUT") && step.conditions().isEmpty() && step.index() == 1) {
-            ends.add("");
+            ends.add(HERE);
           }
           if (step.chain().equals("POSTROUTING")
               && step.index() <= segments.size()
@@ -292,20 +378,7 @@ final class OpeningsTrial {
             ends.add(by.name());
           }
         });
-    boolean open = trace.unknown().findAny().isPresent();
-    Says best = Says.NO;
-    for (Segment end : segments) {
-      best = max(best, judge(from, end, packet, json, trace, ends, open));
-    }
-    if (!from.equals(Segment.HOST)) {
-      best = max(best, judge(from, Segment.HOST, packet, json, trace, ends, open));
-    }
-    boolean home = from.equals(Segment.HOST) && (packet.out().equals("lo") || ends.contains(""));
-    // it may be stopped in one way or in another
-    boolean stopped = trace.presumed() != Verdict.ACCEPT && text().contains(" -j REJECT");
-    if (trace.verdict() == Verdict.UNKNOWN && best == Says.NO && !home && !stopped) {
-      fail("not known, and closed\n" + json + "\n" + trace + text());
-    }
+    return ends;
   }
 
   private static Says max(Says one, Says other) {
@@ -313,44 +386,24 @@ final class OpeningsTrial {
   }
 
   private Says judge(
-      Segment from,
-      Segment end,
-      Packet packet,
-      Map<String, Object> json,
-      Trace trace,
-      TreeSet<String> ends,
-      boolean open) {
+      Segment from, Segment end, Packet packet, Map<String, Object> json, Seen seen) {
     Says says = says(from, end, packet, isHost(packet.destination()));
-    boolean comes = trace.verdict() == Verdict.ACCEPT && ends.contains(end.device());
-    Verdict verdict = trace.verdict();
+    boolean comes = seen.verdict() == Verdict.ACCEPT && seen.ends().contains(end.device());
     boolean elsewhere = end.networks().isEmpty() && !end.equals(Segment.HOST) && !comes;
-    // a trace takes a set to hold other addresses once a mark or a TTL is another one
-    boolean forgets = CHANGES.matcher(text()).find() && text().contains(" --match-set ");
-    // what raw asks of a connection that a template may stand for is not told apart
-    boolean template = text().contains(" -j CT --zone ");
-    boolean redirected = trace.hits().anyMatch(s -> s.action() instanceof Action.Redirect);
+    boolean maybe = says == Says.MAYBE && (seen.open() || seen.vague());
     boolean right =
-        switch (verdict) {
+        switch (seen.verdict()) {
           case ACCEPT ->
-              comes
-                  ? says == Says.YES || (open || redirected || template) && says == Says.MAYBE
-                  : says == Says.NO || (open || template) && says == Says.MAYBE || elsewhere;
-          case UNKNOWN -> says != Says.YES || elsewhere || forgets;
-          default -> says == Says.NO || elsewhere || (redirected || template) && says == Says.MAYBE;
+              comes ? says == Says.YES || maybe : says == Says.NO || maybe || elsewhere;
+          // what is queued may come back
+          case QUEUE -> says != Says.YES || elsewhere;
+          case UNKNOWN -> says != Says.YES || elsewhere || forgets();
+          default -> says == Says.NO || elsewhere || says == Says.MAYBE && seen.vague();
         };
     if (!right) {
       fail(
-          "from %s to %s: %s, but %s %s%n%s%n%s%n%s%n%s"
-              .formatted(
-                  from.device(),
-                  end.device(),
-                  says,
-                  verdict,
-                  ends,
-                  json,
-                  hits(trace),
-                  text(),
-                  cells(end)));
+          "from %s to %s: %s, but %s%n%s%n%s%n%s"
+              .formatted(from.device(), end.device(), says, seen, json, text(), cells(end)));
     }
     switch (says) {
       case YES -> tally.open++;
@@ -360,9 +413,15 @@ final class OpeningsTrial {
     return says;
   }
 
+  /** A trace takes a set to hold other addresses once anything of a packet is another. */
+  private boolean forgets() {
+    return CHANGES.matcher(text()).find() && text().contains(" --match-set ");
+  }
+
   private static String hits(Trace trace) {
     return "%s, not known %s"
-        .formatted(trace.hits().map(Step::path).toList(), trace.unknown().map(Step::path).toList());
+        .formatted(
+            trace.hits().map(Step::path).toList(), trace.unknown().map(Step::path).toList());
   }
 
   private String cells(Segment to) {
