@@ -55,8 +55,7 @@ final class Fates {
   }
 
   /** One way that a packet may go. */
-  private record Try(
-      Fate fate, Product packets, Optional<Op> translator, Optional<Op> obscure) {
+  private record Try(Fate fate, Product packets, Optional<Op> translator, Optional<Op> obscure) {
     Try(Fate fate, Product packets, Optional<Op> translator) {
       this(fate, packets, translator, Optional.empty());
     }
@@ -133,10 +132,12 @@ final class Fates {
 
     private void add(Chosen doubt) {
       Try one = attempt(packet, doubt);
-      doubt.asked().forEach(op -> {
-        doubts.add(op.step());
-        rewrites |= op.step().table().equals("nat");
-      });
+      doubt
+          .asked()
+          .forEach(op -> {
+            doubts.add(op.step());
+            rewrites |= op.step().table().equals("nat");
+          });
       one.obscure().ifPresent(op -> doubts.add(op.step()));
       doubt.others().forEach(waiting::push);
       switch (one.fate()) {
@@ -215,7 +216,8 @@ final class Fates {
     Product lives = all.with(TTL, IntervalSet.of(2, 255));
     Product lasting = agesEarly ? first.beforeAlike(lives) : lives;
     Try passes =
-        new Try(Fate.PASSES, course == Course.THROUGH ? alike.intersect(lasting) : alike, translator);
+        new Try(
+            Fate.PASSES, course == Course.THROUGH ? alike.intersect(lasting) : alike, translator);
     return translator.isEmpty() ? unlessStrange(passes, first) : passes;
   }
 

@@ -99,8 +99,7 @@ final class Notables {
     return Arrays.copyOfRange(places, begin, Index.first(places, begin, to));
   }
 
-  private static int[] found(
-      ByValue index, IntervalSet values, Product packets, int from, int to) {
+  private static int[] found(ByValue index, IntervalSet values, Product packets, int from, int to) {
     IntStream found = IntStream.of(index.others.among(packets, from, to));
     for (int i = 0; i < values.count(); i++) {
       for (long value = values.lo(i); value <= values.hi(i); value++) {

@@ -35,7 +35,6 @@ final class OpeningSearch {
   /** The packets that the one that is looked at was picked from. */
   private Product current;
 
-
   OpeningSearch(Program program, Course course, Territory territory, List<Segment> segments) {
     this.program = program;
     this.fields = program.fields;
@@ -67,7 +66,8 @@ final class OpeningSearch {
             current = piece;
             return direct ? atHome(piece, usual) : Optional.of(piece.pick(usual));
           };
-      Search search = Search.among(PacketSet.of(one), pick, packet -> look(fates, one, packet), budget);
+      Search search =
+          Search.among(PacketSet.of(one), pick, packet -> look(fates, one, packet), budget);
       all &= search instanceof Search.Exhausted;
     }
     return new Found(wanted, found, all);
@@ -85,7 +85,9 @@ final class OpeningSearch {
         for (Product behind : territory.behind((int) device)) {
           Product there = piece.intersect(behind);
           Product across =
-              there.isEmpty() ? there : there.with(IN, there.set(IN).subtract(IntervalSet.of(device)));
+              there.isEmpty()
+                  ? there
+                  : there.with(IN, there.set(IN).subtract(IntervalSet.of(device)));
           if (!across.isEmpty()) {
             return Optional.of(across.pick(usual));
           }

@@ -109,8 +109,7 @@ final class Stripping {
     return piece.translators().stream().anyMatch(op -> op.changes().get(DESTINATION));
   }
 
-  private void strip(
-      Piece piece, Product part, Product asked, boolean local, List<Strip> strips) {
+  private void strip(Piece piece, Product part, Product asked, boolean local, List<Strip> strips) {
     int[] hidden = hidden(part, asked);
     Strip.Key key = key(piece, local);
     // of what a program gets from a queue, it is not told what it may make of it
@@ -157,8 +156,7 @@ final class Stripping {
     boolean moved = isMoved(piece);
     Set<Target> targets = new LinkedHashSet<>();
     piece.translators().forEach(op -> targets.add(target(op.step().action())));
-    boolean there =
-        piece.course() == Course.IN ? local && targets.isEmpty() : !local && !moved;
+    boolean there = piece.course() == Course.IN ? local && targets.isEmpty() : !local && !moved;
     Sent sent = there ? Sent.THERE : local ? Sent.TO_HOST : Sent.ELSEWHERE;
     return new Strip.Key(sent, targets, moved);
   }
@@ -199,8 +197,8 @@ final class Stripping {
   private static Stream<String> asked(Step step) {
     List<String> asked =
         step.conditions().stream()
-            .flatMap(
-                c -> c instanceof Condition.Unknown is ? Stream.of(is.expression()) : Stream.empty())
+            .flatMap(c ->
+                c instanceof Condition.Unknown is ? Stream.of(is.expression()) : Stream.empty())
             .toList();
     return asked.isEmpty() ? Stream.of(step.path()) : asked.stream();
   }

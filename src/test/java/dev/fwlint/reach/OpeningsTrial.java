@@ -17,7 +17,6 @@ import dev.fwlint.model.Step;
 import dev.fwlint.model.Verdict;
 import dev.fwlint.packets.IntervalSet;
 import dev.fwlint.reach.Opening.Hosts;
-import dev.fwlint.reach.Opening.Sent;
 import dev.fwlint.reach.Openings.Cell;
 import dev.fwlint.trace.Trace;
 import dev.fwlint.trace.Tracer;
@@ -70,7 +69,8 @@ public final class OpeningsTrial {
     YES
   }
 
-  private static final Pattern CHANGES = Pattern.compile(" -j (MARK|CONNMARK|TTL|HL|DNAT|REDIRECT) ");
+  private static final Pattern CHANGES =
+      Pattern.compile(" -j (MARK|CONNMARK|TTL|HL|DNAT|REDIRECT) ");
 
   private final Firewall firewall;
   private final List<Segment> segments;
@@ -122,8 +122,9 @@ public final class OpeningsTrial {
       at = ruleset.indexOf('\n', at) + 1;
     }
     String head = ruleset.substring(begin, at);
-    String missing = (head.contains(":INPUT ") ? "" : ":INPUT ACCEPT\n")
-        + (head.contains(":POSTROUTING ") ? "" : ":POSTROUTING ACCEPT\n");
+    String missing =
+        (head.contains(":INPUT ") ? "" : ":INPUT ACCEPT\n")
+            + (head.contains(":POSTROUTING ") ? "" : ":POSTROUTING ACCEPT\n");
     return ruleset.substring(0, at) + missing + marks + ruleset.substring(at);
   }
 
@@ -176,8 +177,7 @@ public final class OpeningsTrial {
     for (int i = 0; i < packets; i++) {
       Segment from = one(segments);
       Segment to = one(segments);
-      Optional<Map<String, Object>> json =
-          random.nextInt(4) == 0 ? sent(to) : arriving(from, to);
+      Optional<Map<String, Object>> json = random.nextInt(4) == 0 ? sent(to) : arriving(from, to);
       if (json.isPresent()) {
         check(json.get().get("hook").equals("output") ? Segment.HOST : from, json.get());
       }
@@ -321,7 +321,11 @@ public final class OpeningsTrial {
             || trace.hits().anyMatch(step -> step.action() instanceof Action.Redirect);
     Seen seen =
         new Seen(
-            trace.verdict(), ends(trace), trace.unknown().findAny().isPresent(), vague, hits(trace));
+            trace.verdict(),
+            ends(trace),
+            trace.unknown().findAny().isPresent(),
+            vague,
+            hits(trace));
     Says best = judge(from, packet, json, seen);
     if (!seen.open()) {
       judge
@@ -329,14 +333,11 @@ public final class OpeningsTrial {
           .map(end -> seen(end, vague))
           .ifPresent(other -> judge(from, packet, json, other));
     }
-    boolean home = from.equals(Segment.HOST) && (packet.out().equals("lo") || seen.ends().contains(HERE));
+    boolean home =
+        from.equals(Segment.HOST) && (packet.out().equals("lo") || seen.ends().contains(HERE));
     // it may be stopped in one way or in another
     boolean stopped = trace.presumed() != Verdict.ACCEPT && text().contains(" -j REJECT");
-    if (trace.verdict() == Verdict.UNKNOWN
-        && best == Says.NO
-        && !home
-        && !stopped
-        && !forgets()) {
+    if (trace.verdict() == Verdict.UNKNOWN && best == Says.NO && !home && !stopped && !forgets()) {
       fail("not known, and closed\n" + json + "\n" + seen + text());
     }
   }
@@ -393,8 +394,7 @@ public final class OpeningsTrial {
     boolean maybe = says == Says.MAYBE && (seen.open() || seen.vague());
     boolean right =
         switch (seen.verdict()) {
-          case ACCEPT ->
-              comes ? says == Says.YES || maybe : says == Says.NO || maybe || elsewhere;
+          case ACCEPT -> comes ? says == Says.YES || maybe : says == Says.NO || maybe || elsewhere;
           // what is queued may come back
           case QUEUE -> says != Says.YES || elsewhere;
           case UNKNOWN -> says != Says.YES || elsewhere || forgets();
@@ -420,8 +420,7 @@ public final class OpeningsTrial {
 
   private static String hits(Trace trace) {
     return "%s, not known %s"
-        .formatted(
-            trace.hits().map(Step::path).toList(), trace.unknown().map(Step::path).toList());
+        .formatted(trace.hits().map(Step::path).toList(), trace.unknown().map(Step::path).toList());
   }
 
   private String cells(Segment to) {
