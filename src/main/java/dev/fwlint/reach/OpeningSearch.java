@@ -66,11 +66,21 @@ final class OpeningSearch {
             current = piece;
             return direct ? atHome(piece, usual) : Optional.of(piece.pick(usual));
           };
-      Search search =
-          Search.among(PacketSet.of(one), pick, packet -> look(fates, one, packet), budget);
-      all &= search instanceof Search.Exhausted;
+      all &= isExhausted(PacketSet.of(one), pick, packet -> look(fates, one, packet), budget);
     }
     return new Found(wanted, found, all);
+  }
+
+  private static boolean isExhausted(
+      PacketSet packets,
+      Function<Product, Optional<Point>> pick,
+      Function<Point, Optional<Product>> settled,
+      int budget) {
+    try {
+      return Search.among(packets, pick, settled, budget) instanceof Search.Exhausted;
+    } catch (Run.TooDeep tooDeep) {
+      return false;
+    }
   }
 
   /**

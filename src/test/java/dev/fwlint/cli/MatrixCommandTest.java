@@ -28,9 +28,11 @@ class MatrixCommandTest {
       """
       *nat
       :PREROUTING ACCEPT [0:0]
+      :OUTPUT ACCEPT [0:0]
       :POSTROUTING ACCEPT [0:0]
       :DOCKER - [0:0]
       -A PREROUTING -m addrtype --dst-type LOCAL -j DOCKER
+      -A OUTPUT ! -d 127.0.0.0/8 -m addrtype --dst-type LOCAL -j DOCKER
       -A POSTROUTING -s 172.17.0.0/16 ! -o docker0 -j MASQUERADE
       -A POSTROUTING -s 172.18.0.0/16 ! -o br-web -j MASQUERADE
       -A DOCKER -i docker0 -j RETURN
