@@ -27,7 +27,6 @@ import java.util.stream.Stream;
 
 /** Tells what opens the way from one network to another. */
 final class CrossingReport {
-  private static final String OUTSIDE = "outside";
   private static final int EXAMPLES = 5;
   private static final int NOTED = 5;
 
@@ -81,7 +80,7 @@ final class CrossingReport {
 
   /** An interface, or that it leads outside. */
   private String side(String device) {
-    return Segments.outside(host).anyMatch(device::equals) ? OUTSIDE : device;
+    return Segments.outside(host).anyMatch(device::equals) ? Outside.NAME : device;
   }
 
   private Optional<Span> place(Opening opening) {
@@ -147,7 +146,7 @@ final class CrossingReport {
   }
 
   private String named(String device) {
-    return side(device).equals(OUTSIDE) ? OUTSIDE : Places.quoted(host.title(device));
+    return side(device).equals(Outside.NAME) ? Outside.NAME : Places.quoted(host.title(device));
   }
 
   private static String oneWay(Opening opening) {
@@ -224,8 +223,7 @@ final class CrossingReport {
             .filter(bridge -> !bridge.internal())
             .map(Bridge::name)
             .collect(Collectors.toSet());
-    return host.generation().filter(Generation::dropsUnpublished).isPresent()
-        && firewall.table("raw").isEmpty()
+    return Missing.guard(firewall, host)
         && crossings.stream().allMatch(crossing -> guarded.contains(crossing.to().device()));
   }
 

@@ -98,7 +98,7 @@ final class Crossings {
     passage = Passage.of(firewall);
     DockerHost host = DockerHost.of(firewall);
     Isolation.of(firewall, host)
-        .filter(known -> !Refusal.hides(firewall, List.of("raw", "mangle", "filter")))
+        .filter(known -> !Refusal.hidesFiltering(firewall))
         .ifPresent(known -> search(known, host, Containers.of(firewall)));
   }
 

@@ -1,6 +1,5 @@
 package dev.fwlint.rules;
 
-import dev.fwlint.docker.DockerHost;
 import dev.fwlint.finding.Example;
 import dev.fwlint.finding.Finding;
 import dev.fwlint.model.Firewall;
@@ -16,10 +15,10 @@ import java.util.stream.Stream;
 final class CtorigdstportWithoutCtdir implements Rule {
   @Override
   public Stream<Finding> check(Firewall firewall) {
-    if (Refusal.hides(firewall, List.of("raw", "mangle", "filter"))) {
+    if (Refusal.hidesFiltering(firewall)) {
       return Stream.empty();
     }
-    Replies replies = new Replies(firewall, DockerHost.of(firewall));
+    Replies replies = Replies.of(firewall);
     return Handwritten.under(firewall, "FORWARD")
         .filter(Handwritten::denies)
         .flatMap(step ->
@@ -37,11 +36,11 @@ final class CtorigdstportWithoutCtdir implements Rule {
         "this rule also stops the answers that containers on %s get from port %d of the outside"
             .formatted(Places.quoted(to), port.from());
     return Stream.of(
-        Finding.at(Places.of(rule), rule.path(), message + Missing.tables(firewall))
-            .withHelp(
-                "add \"--ctdir ORIGINAL\" to it: the first port alone says nothing of the way")
-            .withExamples(examples)
-            .withProperty("from", "outside")
-            .withProperty("to", to));
+        Outside.to(
+            to,
+            Finding.at(Places.of(rule), rule.path(), message + Missing.tables(firewall))
+                .withHelp(
+                    "add \"--ctdir ORIGINAL\" to it: the first port alone says nothing of the way")
+                .withExamples(examples)));
   }
 }

@@ -25,18 +25,21 @@ import java.util.stream.Stream;
 final class DnatTargetUnknown implements Rule {
   @Override
   public Stream<Finding> check(Firewall firewall) {
-    if (Refusal.hides(firewall, List.of("raw", "mangle", "nat", "filter"))) {
+    if (Refusal.hidesTranslating(firewall)) {
       return Stream.empty();
     }
     DockerHost host = DockerHost.of(firewall);
     Owners owners = Owners.of(firewall);
+    Containers containers = Containers.of(firewall);
+    Passage passage = Passage.of(firewall);
     return firewall
         .steps()
         .filter(step -> step.table().equals("nat") && !owners.made(step))
         .flatMap(step ->
             target(step).stream()
                 .flatMap(to ->
-                    bridge(host, to).stream().flatMap(on -> report(firewall, host, step, to, on))));
+                    bridge(host, to).stream()
+                        .flatMap(on -> report(firewall, containers, passage, step, to, on))));
   }
 
   /** The one address that a step translates to, for packets that come in. */
@@ -55,12 +58,11 @@ final class DnatTargetUnknown implements Rule {
   }
 
   private static Stream<Finding> report(
-      Firewall firewall, DockerHost host, Step rule, Address to, Bridge on) {
-    List<Address> listed = Containers.of(firewall).of(on.name());
+      Firewall firewall, Containers containers, Passage passage, Step rule, Address to, Bridge on) {
+    List<Address> listed = containers.of(on.name());
     boolean nobody = !listed.isEmpty() && !listed.contains(to) && !on.containers().containsKey(to);
-    Passage passage = Passage.of(firewall);
     List<Example> examples =
-        new Doors(firewall, host)
+        Doors.of(firewall)
             .translatedBy(rule, to, on.name())
             .filter(
                 packet -> passage.fate(Probes.packet(packet), on.name()).decisions().contains(rule))

@@ -8,7 +8,6 @@ import dev.fwlint.model.Action;
 import dev.fwlint.model.Firewall;
 import dev.fwlint.model.Step;
 import dev.fwlint.rules.Forerunners.Acceptor;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -19,7 +18,7 @@ final class DockerJumpOrder implements Rule {
 
   @Override
   public Stream<Finding> check(Firewall firewall) {
-    if (Refusal.hides(firewall, List.of("raw", "mangle", "filter"))) {
+    if (Refusal.hidesFiltering(firewall)) {
       return Stream.empty();
     }
     Optional<Step> jump =

@@ -53,7 +53,7 @@ final class DockerRulesMissing implements Rule {
                         ? "the nat table knows"
                         : "Docker has")
             : "nothing here lets packets in to the published " + Doors.named(closed);
-    Doors doors = new Doors(firewall, host);
+    Doors doors = Doors.of(firewall);
     List<Example> examples =
         Stream.concat(
                 closed.stream()
@@ -62,7 +62,7 @@ final class DockerRulesMissing implements Rule {
                         doors
                             .packets(port)
                             .map(packet -> new Example(packet, "", port.step().path()))),
-                asking(firewall, host, lost))
+                asking(firewall, host, lost, "filter/FORWARD"))
             .toList();
     return place(firewall, "filter", List.of("DOCKER", "DOCKER-FORWARD", "FORWARD"))
         .map(chain ->
@@ -107,29 +107,26 @@ final class DockerRulesMissing implements Rule {
                     != is.ports().stream().anyMatch(range -> range.contains(port.containerPort())));
   }
 
-  private static Stream<Example> asking(Firewall firewall, DockerHost host, List<Bridge> lost) {
-    Set<String> names = lost.stream().map(Bridge::name).collect(Collectors.toSet());
+  /** What containers on some bridges ask of the outside passes a chain to its end. */
+  private static Stream<Example> asking(
+      Firewall firewall, DockerHost host, List<Bridge> from, String chain) {
+    Set<String> names = from.stream().map(Bridge::name).collect(Collectors.toSet());
     return host.outbound(firewall).stream()
         .filter(way -> names.contains(way.in()))
         .limit(EXAMPLES)
         .flatMap(way -> Candidates.forwarded(way, List.of()).stream())
-        .map(packet -> new Example(packet, "", "filter/FORWARD"));
+        .map(packet -> new Example(packet, "", chain));
   }
 
   private static Optional<Finding> natLost(Firewall firewall, DockerHost host) {
     boolean filtered =
         host.generation().isPresent()
             && !host.bridges().isEmpty()
-            && !firewall.steps("filter", "DOCKER").toList().isEmpty();
+            && firewall.steps("filter", "DOCKER").findAny().isPresent();
     if (!filtered || firewall.chain("nat", "DOCKER").isPresent()) {
       return Optional.empty();
     }
-    List<Example> examples =
-        host.outbound(firewall).stream()
-            .limit(EXAMPLES)
-            .flatMap(way -> Candidates.forwarded(way, List.of()).stream())
-            .map(packet -> new Example(packet, "", "nat/POSTROUTING"))
-            .toList();
+    List<Example> examples = asking(firewall, host, host.bridges(), "nat/POSTROUTING").toList();
     String what =
         "the nat table has none of Docker's rules, and the filter table has: ports are published to nobody, and what containers send keeps its source";
     return place(firewall, "nat", List.of("PREROUTING", "POSTROUTING"))

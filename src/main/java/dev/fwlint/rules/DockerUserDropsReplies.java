@@ -1,6 +1,5 @@
 package dev.fwlint.rules;
 
-import dev.fwlint.docker.DockerHost;
 import dev.fwlint.finding.Example;
 import dev.fwlint.finding.Finding;
 import dev.fwlint.model.ConnState;
@@ -18,10 +17,10 @@ import java.util.stream.Stream;
 final class DockerUserDropsReplies implements Rule {
   @Override
   public Stream<Finding> check(Firewall firewall) {
-    if (Refusal.hides(firewall, List.of("raw", "mangle", "filter"))) {
+    if (Refusal.hidesFiltering(firewall)) {
       return Stream.empty();
     }
-    Replies replies = new Replies(firewall, DockerHost.of(firewall));
+    Replies replies = Replies.of(firewall);
     return Handwritten.inDockerUser(firewall)
         .filter(Handwritten::denies)
         .filter(step -> Replies.portOfBothDirections(step).isEmpty())
@@ -46,13 +45,13 @@ final class DockerUserDropsReplies implements Rule {
         "this rule also stops the answers to connections that containers on %s open to the outside"
             .formatted(Places.quoted(to));
     return Stream.of(
-        Finding.at(Places.of(rule), rule.path(), message + Missing.tables(firewall))
-            .withHelp(
-                "add \"-m conntrack --ctstate NEW\" to it, or let answers pass before it: "
-                    + "%s -I %s -m conntrack --ctstate RELATED,ESTABLISHED -j RETURN"
-                        .formatted(Refusal.program(firewall.family()), rule.chain()))
-            .withExamples(examples)
-            .withProperty("from", "outside")
-            .withProperty("to", to));
+        Outside.to(
+            to,
+            Finding.at(Places.of(rule), rule.path(), message + Missing.tables(firewall))
+                .withHelp(
+                    "add \"-m conntrack --ctstate NEW\" to it, or let answers pass before it: "
+                        + "%s -I %s -m conntrack --ctstate RELATED,ESTABLISHED -j RETURN"
+                            .formatted(Refusal.program(firewall.family()), rule.chain()))
+                .withExamples(examples)));
   }
 }

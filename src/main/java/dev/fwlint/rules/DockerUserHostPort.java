@@ -23,16 +23,16 @@ final class DockerUserHostPort implements Rule {
   @Override
   public Stream<Finding> check(Firewall firewall) {
     DockerHost host = DockerHost.of(firewall);
-    List<PublishedPort> published = host.ports();
     Set<List<Integer>> inside = new HashSet<>();
-    published.forEach(port -> inside.add(List.of(port.protocol(), port.containerPort())));
-    Doors doors = new Doors(firewall, host);
+    host.ports().forEach(port -> inside.add(List.of(port.protocol(), port.containerPort())));
+    Doors doors = Doors.of(firewall);
     return Handwritten.inDockerUser(firewall)
-        .filter(UserPackets::acts)
+        .filter(step -> UserPackets.acts(step) && comesFromOutside(step, host))
         .flatMap(step ->
-            published.stream()
+            doors
+                .namedBy(step)
                 .filter(port -> !inside.contains(List.of(port.protocol(), port.port())))
-                .filter(port -> comesFromOutside(step, host) && means(step, port))
+                .filter(port -> means(step, port))
                 .limit(1)
                 .map(port -> report(firewall, doors, step, port)));
   }
@@ -44,13 +44,12 @@ final class DockerUserHostPort implements Rule {
         .noneMatch(by -> host.bridges().stream().anyMatch(b -> b.name().equals(by.name())));
   }
 
-  /** Whether a rule is about this port of the host. */
+  /** Whether a rule that names a port of the host is about what is published there. */
   private static boolean means(Step step, PublishedPort port) {
     boolean towards =
         Handwritten.asks(step, Condition.Interface.class)
             .allMatch(by -> by.in() || by.negated() != by.name().equals(port.bridge()));
     return towards
-        && Handwritten.namedPorts(step).contains(port.port())
         && Handwritten.asks(step, Condition.Protocol.class)
             .anyMatch(is -> !is.negated() && is.number() == port.protocol())
         && Handwritten.asks(step, Condition.InNetwork.class)
@@ -69,18 +68,19 @@ final class DockerUserHostPort implements Rule {
                 port.containerPort(),
                 port.container());
     Finding finding =
-        Finding.at(Places.of(rule), rule.path(), message)
-            .withNote(Places.of(port.step()), "translates the port before FORWARD is reached")
-            .withHelp(
-                "ask for the container's port, --dport %d, or for what was asked for: -m conntrack --ctorigdstport %d --ctdir ORIGINAL"
-                    .formatted(port.containerPort(), port.port()))
-            .withExamples(
-                doors
-                    .packets(port, rule.conditions())
-                    .map(packet -> new Example(packet, "", port.step().path(), rule.path(), false))
-                    .toList())
-            .withProperty("from", "outside")
-            .withProperty("to", port.bridge());
+        Outside.to(
+            port.bridge(),
+            Finding.at(Places.of(rule), rule.path(), message)
+                .withNote(Places.of(port.step()), "translates the port before FORWARD is reached")
+                .withHelp(
+                    "ask for the container's port, --dport %d, or for what was asked for: -m conntrack --ctorigdstport %d --ctdir ORIGINAL"
+                        .formatted(port.containerPort(), port.port()))
+                .withExamples(
+                    doors
+                        .packets(port, rule.conditions())
+                        .map(packet ->
+                            new Example(packet, "", port.step().path(), rule.path(), false))
+                        .toList()));
     return isForComing(rule, port) ? finding : finding.loweredTo(Severity.WARNING);
   }
 

@@ -15,11 +15,11 @@ final class DockerUserOpen implements Rule {
 
   @Override
   public Stream<Finding> check(Firewall firewall) {
-    if (Refusal.hides(firewall, List.of("raw", "mangle", "nat", "filter"))) {
+    if (Refusal.hidesTranslating(firewall)) {
       return Stream.empty();
     }
     DockerHost host = DockerHost.of(firewall);
-    Doors doors = new Doors(firewall, host);
+    Doors doors = Doors.of(firewall);
     return firewall.chain("filter", "DOCKER-USER").stream()
         .filter(chain -> doors.leadToDockerUser())
         .flatMap(chain -> Places.declaration(chain).stream())
@@ -39,20 +39,19 @@ final class DockerUserOpen implements Rule {
             .flatMap(port -> doors.packets(port).map(packet -> Doors.through(packet, port)))
             .toList();
     List<String> bridges = open.stream().map(PublishedPort::bridge).distinct().toList();
-    return Finding.at(
-            at,
-            "filter/DOCKER-USER",
-            "nothing in \"DOCKER-USER\" keeps anybody from the published "
-                + Doors.named(open)
-                + Missing.tables(firewall))
-        .withNotes(Doors.notes(firewall, open))
-        .withHelp(
-            "let in whom they are for, here 192.0.2.0/24: "
-                + "%s -I DOCKER-USER -i %s ! -s 192.0.2.0/24 -m conntrack --ctstate NEW -j DROP"
-                    .formatted(Refusal.program(firewall.family()), host.outside()))
-        .withExamples(examples)
-        .withProperty("from", "outside")
-        .withProperty("to", bridges.getFirst())
-        .withProperty("pairs", bridges.stream().map(bridge -> List.of("outside", bridge)).toList());
+    return Outside.to(
+        bridges,
+        Finding.at(
+                at,
+                "filter/DOCKER-USER",
+                "nothing in \"DOCKER-USER\" keeps anybody from the published "
+                    + Doors.named(open)
+                    + Missing.tables(firewall))
+            .withNotes(Doors.notes(firewall, open))
+            .withHelp(
+                "let in whom they are for, here 192.0.2.0/24: "
+                    + "%s -I DOCKER-USER -i %s ! -s 192.0.2.0/24 -m conntrack --ctstate NEW -j DROP"
+                        .formatted(Refusal.program(firewall.family()), host.outside()))
+            .withExamples(examples));
   }
 }

@@ -6,7 +6,6 @@ import dev.fwlint.docker.DockerHost;
 import dev.fwlint.docker.PublishedPort;
 import dev.fwlint.finding.Example;
 import dev.fwlint.finding.Note;
-import dev.fwlint.model.Action;
 import dev.fwlint.model.Address;
 import dev.fwlint.model.Condition;
 import dev.fwlint.model.Firewall;
@@ -18,11 +17,16 @@ import dev.fwlint.reach.Addresses;
 import dev.fwlint.reach.CallGraph;
 import dev.fwlint.reach.Candidates;
 import dev.fwlint.reach.Candidates.Way;
+import dev.fwlint.reach.Latest;
 import dev.fwlint.reach.Passage;
 import dev.fwlint.reach.Reach;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -53,9 +57,23 @@ final class Doors {
   private final List<String> outside;
   private final Address stranger;
   private final Address host;
+  private final Passage passage;
+  private final List<PublishedPort> ports;
+  private final Map<Integer, List<PublishedPort>> byPort = new HashMap<>();
+  private Optional<List<PublishedPort>> open = Optional.empty();
 
-  Doors(Firewall firewall, DockerHost host) {
+  private static final Latest<Doors> LATEST = new Latest<>(Doors::new);
+
+  static Doors of(Firewall firewall) {
+    return LATEST.of(firewall);
+  }
+
+  private Doors(Firewall firewall) {
+    DockerHost host = DockerHost.of(firewall);
     this.firewall = firewall;
+    passage = Passage.of(firewall);
+    ports = host.ports();
+    ports.forEach(port -> byPort.computeIfAbsent(port.port(), p -> new ArrayList<>()).add(port));
     this.bridges = host.bridges();
     this.outside = host.externals().isEmpty() ? List.of(host.outside()) : host.externals();
     this.stranger = Addresses.stranger(firewall);
@@ -74,21 +92,30 @@ final class Doors {
     List<String> inside = bridges.stream().map(Bridge::name).toList();
     return CallGraph.filterFrom(firewall, "DOCKER-USER").stream()
         .flatMap(chain -> firewall.steps("filter", chain))
-        .filter(Doors::denies)
+        .filter(Handwritten::denies)
         .anyMatch(step -> !(reach.hit(step, outside, inside) instanceof Reach.Answer.Dead));
-  }
-
-  private static boolean denies(Step step) {
-    return step.action() instanceof Action.Decide decided && decided.verdict() != Verdict.ACCEPT;
   }
 
   /** The ports that a stranger gets to, those aside that are meant for everybody. */
   List<PublishedPort> open() {
-    Passage passage = Passage.of(firewall);
-    return DockerHost.of(firewall).ports().stream()
-        .filter(port -> !PUBLIC.contains(port.port()) && !isPrivate(port))
-        .filter(port -> packets(port).anyMatch(packet -> admits(passage, packet, port)))
-        .toList();
+    if (open.isEmpty()) {
+      open = Optional.of(ports.stream().filter(this::isOpen).toList());
+    }
+    return open.get();
+  }
+
+  private boolean isOpen(PublishedPort port) {
+    return !PUBLIC.contains(port.port())
+        && !isPrivate(port)
+        && packets(port).anyMatch(packet -> admit(packet, port));
+  }
+
+  /** The published ports that a rule names, in the order of the file. */
+  Stream<PublishedPort> namedBy(Step rule) {
+    return Handwritten.namedPorts(rule).stream()
+        .distinct()
+        .flatMap(number -> byPort.getOrDefault(number, List.of()).stream())
+        .sorted(Comparator.comparingInt(port -> port.step().origin().span().start()));
   }
 
   /** Whether it is published where nobody outside of the own networks gets to. */
@@ -99,7 +126,7 @@ final class Doors {
   }
 
   /** Whether a packet to a port gets through, translated by the rule that publishes it. */
-  static boolean admits(Passage passage, Map<String, Object> packet, PublishedPort port) {
+  boolean admit(Map<String, Object> packet, PublishedPort port) {
     Passage.Fate fate = passage.fate(Probes.packet(packet), port.bridge());
     return fate.admitted() && fate.decisions().contains(port.step());
   }
@@ -144,11 +171,7 @@ final class Doors {
    */
   Stream<Map<String, Object>> packets(PublishedPort port, List<Condition> asked) {
     List<Condition> sender = asked.stream().filter(Doors::isOfSender).toList();
-    return outside.stream()
-        .map(in -> new Way(in, port.bridge(), stranger, port.container()))
-        .flatMap(way -> Candidates.forwarded(way, sender).stream())
-        .filter(sent -> outside.contains(sent.get("in")))
-        .distinct()
+    return coming(port.bridge(), port.container(), sender)
         .map(sent -> {
           Map<String, Object> packet = packet(port, Probes.in(sent));
           packet.put("src", sent.get("src"));
@@ -160,11 +183,7 @@ final class Doors {
   Stream<Map<String, Object>> translatedBy(Step rule, Address to, String bridge) {
     List<Condition> asked =
         rule.conditions().stream().filter(c -> !(c instanceof Condition.AddressType)).toList();
-    return outside.stream()
-        .map(in -> new Way(in, bridge, stranger, host))
-        .flatMap(way -> Candidates.forwarded(way, asked).stream())
-        .filter(sent -> outside.contains(sent.get("in")))
-        .distinct()
+    return coming(bridge, host, asked)
         .map(sent -> {
           Map<String, Object> packet = new LinkedHashMap<>(sent);
           packet.put("hook", "arrive");
@@ -173,6 +192,15 @@ final class Doors {
           packet.put("routes", List.of(List.of(to.toString(), bridge)));
           return packet;
         });
+  }
+
+  private Stream<Map<String, Object>> coming(
+      String bridge, Address destination, List<Condition> asked) {
+    return outside.stream()
+        .map(in -> new Way(in, bridge, stranger, destination))
+        .flatMap(way -> Candidates.forwarded(way, asked).stream())
+        .filter(sent -> outside.contains(sent.get("in")))
+        .distinct();
   }
 
   private static boolean isOfSender(Condition condition) {

@@ -174,7 +174,7 @@ final class Forerunners {
 
   /** What a stranger sends to published ports, where a rule denies it to go to containers. */
   private Stream<Example> toPorts(Step step) {
-    Doors doors = new Doors(firewall, host);
+    Doors doors = Doors.of(firewall);
     boolean denies = !isAccept(step);
     return host.ports().stream()
         .filter(port ->

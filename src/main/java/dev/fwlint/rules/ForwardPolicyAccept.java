@@ -24,7 +24,7 @@ final class ForwardPolicyAccept implements Rule {
     return firewall.chain("filter", "FORWARD").stream()
         .filter(chain -> chain.policy().filter(Verdict.ACCEPT::equals).isPresent())
         .filter(chain -> !host.bridges().isEmpty() && !Forwarding.isRuledByAProgram(firewall))
-        .filter(chain -> !Refusal.hides(firewall, List.of("raw", "mangle", "filter")))
+        .filter(chain -> !Refusal.hidesFiltering(firewall))
         .flatMap(chain -> Places.policy(firewall, chain).stream())
         .flatMap(at -> report(firewall, host, at));
   }

@@ -24,7 +24,7 @@ final class IccDisabledBypass implements Rule {
 
   @Override
   public Stream<Finding> check(Firewall firewall) {
-    if (Refusal.hides(firewall, List.of("raw", "mangle", "filter"))) {
+    if (Refusal.hidesFiltering(firewall)) {
       return Stream.empty();
     }
     DockerHost host = DockerHost.of(firewall);

@@ -1,6 +1,5 @@
 package dev.fwlint.rules;
 
-import dev.fwlint.docker.DockerHost;
 import dev.fwlint.docker.PublishedPort;
 import dev.fwlint.finding.Example;
 import dev.fwlint.finding.Finding;
@@ -11,7 +10,6 @@ import dev.fwlint.model.Protocols;
 import dev.fwlint.model.Step;
 import dev.fwlint.model.Verdict;
 import dev.fwlint.reach.CallGraph;
-import dev.fwlint.reach.Passage;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -26,28 +24,25 @@ final class InputRuleMissesContainer implements Rule {
 
   @Override
   public Stream<Finding> check(Firewall firewall) {
-    if (Refusal.hides(firewall, List.of("raw", "mangle", "nat", "filter"))) {
+    if (Refusal.hidesTranslating(firewall)) {
       return Stream.empty();
     }
-    DockerHost host = DockerHost.of(firewall);
-    List<PublishedPort> published = host.ports().stream().filter(p -> !Doors.isPrivate(p)).toList();
-    Doors doors = new Doors(firewall, host);
-    Passage passage = Passage.of(firewall);
+    Doors doors = Doors.of(firewall);
     Set<String> chains = CallGraph.filterFrom(firewall, "INPUT");
     Stream<Step> byUfw =
         OF_PEOPLE.stream().filter(chains::contains).flatMap(c -> firewall.steps("filter", c));
     return Stream.concat(Handwritten.under(firewall, "INPUT"), byUfw)
         .filter(Handwritten::denies)
         .flatMap(step ->
-            published.stream()
-                .filter(port -> means(step, port))
-                .flatMap(port -> report(firewall, doors, passage, step, port))
+            doors
+                .namedBy(step)
+                .filter(port -> !Doors.isPrivate(port) && means(step, port))
+                .flatMap(port -> report(firewall, doors, step, port))
                 .limit(1));
   }
 
   private static boolean means(Step step, PublishedPort port) {
-    return Handwritten.namedPorts(step).contains(port.port())
-        && Handwritten.takesProtocol(step, port.protocol())
+    return Handwritten.takesProtocol(step, port.protocol())
         && Handwritten.asks(step, InNetwork.class)
             .filter(in -> in.end() == Condition.End.DESTINATION)
             .allMatch(
@@ -58,11 +53,11 @@ final class InputRuleMissesContainer implements Rule {
   }
 
   private static Stream<Finding> report(
-      Firewall firewall, Doors doors, Passage passage, Step rule, PublishedPort port) {
+      Firewall firewall, Doors doors, Step rule, PublishedPort port) {
     List<Example> examples =
         doors
             .packets(port, rule.conditions())
-            .filter(packet -> Doors.admits(passage, packet, port))
+            .filter(packet -> doors.admit(packet, port))
             .map(packet ->
                 new Example(packet, Verdict.ACCEPT.name(), port.step().path(), rule.path(), true))
             .toList();
@@ -78,17 +73,18 @@ final class InputRuleMissesContainer implements Rule {
                 Places.of(port.step()).line(),
                 Titles.container(firewall, port));
     return Stream.of(
-        Finding.at(Places.of(rule), rule.path(), message + Missing.tables(firewall))
-            .withNote(Places.of(port.step()), "translates them before INPUT or FORWARD is chosen")
-            .withHelp(
-                "%s -I DOCKER-USER -i %s -p %s -m conntrack --ctorigdstport %d --ctdir ORIGINAL -j DROP"
-                    .formatted(
-                        Refusal.program(firewall.family()),
-                        in,
-                        Protocols.name(port.protocol()),
-                        port.port()))
-            .withExamples(examples)
-            .withProperty("from", "outside")
-            .withProperty("to", port.bridge()));
+        Outside.to(
+            port.bridge(),
+            Finding.at(Places.of(rule), rule.path(), message + Missing.tables(firewall))
+                .withNote(
+                    Places.of(port.step()), "translates them before INPUT or FORWARD is chosen")
+                .withHelp(
+                    "%s -I DOCKER-USER -i %s -p %s -m conntrack --ctorigdstport %d --ctdir ORIGINAL -j DROP"
+                        .formatted(
+                            Refusal.program(firewall.family()),
+                            in,
+                            Protocols.name(port.protocol()),
+                            port.port()))
+                .withExamples(examples)));
   }
 }

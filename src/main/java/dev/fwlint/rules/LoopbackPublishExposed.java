@@ -2,7 +2,6 @@ package dev.fwlint.rules;
 
 import dev.fwlint.ast.Family;
 import dev.fwlint.docker.DockerHost;
-import dev.fwlint.docker.Generation;
 import dev.fwlint.docker.Isolation;
 import dev.fwlint.docker.PublishedPort;
 import dev.fwlint.finding.Example;
@@ -26,15 +25,13 @@ import java.util.stream.Stream;
 final class LoopbackPublishExposed implements Rule {
   @Override
   public Stream<Finding> check(Firewall firewall) {
-    if (Refusal.hides(firewall, List.of("raw", "mangle", "nat", "filter"))) {
+    if (Refusal.hidesTranslating(firewall)) {
       return Stream.empty();
     }
     DockerHost host = DockerHost.of(firewall);
     Passage passage = Passage.of(firewall);
-    Doors doors = new Doors(firewall, host);
-    boolean unseen =
-        host.generation().filter(Generation::dropsUnpublished).isPresent()
-            && firewall.table("raw").isEmpty();
+    Doors doors = Doors.of(firewall);
+    boolean unseen = Missing.guard(firewall, host);
     Optional<Isolation> isolation = Isolation.of(firewall, host);
     Predicate<Step> leaks =
         step -> Isolation.publishes(step) && isolation.filter(is -> is.intends(step)).isEmpty();
@@ -42,31 +39,24 @@ final class LoopbackPublishExposed implements Rule {
         .filter(port -> port.host().filter(Doors::isLoopback).isPresent())
         .flatMap(port ->
             Stream.concat(
-                translated(firewall, passage, doors, port),
-                direct(firewall, passage, doors, leaks, port)))
+                translated(firewall, doors, port), direct(firewall, passage, doors, leaks, port)))
         .map(finding -> unseen ? finding.loweredTo(Severity.NOTE) : finding);
   }
 
-  private static Stream<Finding> translated(
-      Firewall firewall, Passage passage, Doors doors, PublishedPort port) {
+  private static Stream<Finding> translated(Firewall firewall, Doors doors, PublishedPort port) {
     if (firewall.family() == Family.IPV6) {
       // the kernel drops what comes from a link to ::1 before any rule (ip6_rcv_core)
       return Stream.empty();
     }
     List<Map<String, Object>> packets =
-        doors.packets(port).filter(packet -> Doors.admits(passage, packet, port)).toList();
+        doors.packets(port).filter(packet -> doors.admit(packet, port)).toList();
     String message =
         "%s is published on %s, but this rule also takes what a neighbour on the link of %s sends to that address"
             .formatted(name(port), port.host().orElseThrow(), in(packets));
     return report(firewall, port, port.step(), packets, message)
         .map(finding ->
             finding.withHelp(
-                "drop such packets before: %s -t raw -I PREROUTING -d %s ! -i lo -j DROP; Docker 28 and later does so"
-                    .formatted(
-                        Refusal.program(firewall.family()),
-                        port.host().orElseThrow().toString().contains(":")
-                            ? "::1"
-                            : "127.0.0.0/8")));
+                "drop such packets before: iptables -t raw -I PREROUTING -d 127.0.0.0/8 ! -i lo -j DROP; Docker 28 and later does so"));
   }
 
   private static Stream<Finding> direct(
@@ -101,13 +91,13 @@ final class LoopbackPublishExposed implements Rule {
       return Stream.empty();
     }
     return Stream.of(
-        Finding.at(Places.of(at), at.path(), message + Missing.tables(firewall))
-            .withExamples(
-                packets.stream()
-                    .map(packet -> new Example(packet, Verdict.ACCEPT.name(), at.path()))
-                    .toList())
-            .withProperty("from", "outside")
-            .withProperty("to", port.bridge()));
+        Outside.to(
+            port.bridge(),
+            Finding.at(Places.of(at), at.path(), message + Missing.tables(firewall))
+                .withExamples(
+                    packets.stream()
+                        .map(packet -> new Example(packet, Verdict.ACCEPT.name(), at.path()))
+                        .toList())));
   }
 
   private static String in(List<Map<String, Object>> packets) {

@@ -22,14 +22,20 @@ final class MasqueradeTooBroad implements Rule {
 
   @Override
   public Stream<Finding> check(Firewall firewall) {
-    if (Refusal.hides(firewall, List.of("raw", "mangle", "nat", "filter"))) {
+    if (Refusal.hidesTranslating(firewall)) {
       return Stream.empty();
     }
     Owners owners = Owners.of(firewall);
-    return firewall
-        .steps("nat", "POSTROUTING")
-        .filter(step -> hidesAnything(step) && !owners.made(step))
-        .flatMap(step -> report(firewall, step));
+    List<Step> broad =
+        firewall
+            .steps("nat", "POSTROUTING")
+            .filter(step -> hidesAnything(step) && !owners.made(step))
+            .toList();
+    List<Map<String, Object>> packets =
+        broad.isEmpty() ? List.of() : incoming(firewall).limit(PACKETS).toList();
+    return packets.isEmpty()
+        ? Stream.empty()
+        : broad.stream().map(step -> report(firewall, step, packets));
   }
 
   private static boolean hidesAnything(Step step) {
@@ -39,28 +45,23 @@ final class MasqueradeTooBroad implements Rule {
     return hides && step.conditions().stream().allMatch(Condition.Protocol.class::isInstance);
   }
 
-  private static Stream<Finding> report(Firewall firewall, Step rule) {
-    List<Example> examples =
-        incoming(firewall)
-            .limit(PACKETS)
-            .map(packet -> new Example(packet, Verdict.ACCEPT.name(), rule.path(), "", true))
-            .toList();
+  private static Finding report(Firewall firewall, Step rule, List<Map<String, Object>> packets) {
     String message =
         "this rule hides the source of every connection that leaves by any interface, also of those that come in: who they are from is lost";
-    return examples.isEmpty()
-        ? Stream.empty()
-        : Stream.of(
-            Finding.at(Places.of(rule), rule.path(), message)
-                .withHelp(
-                    "say by which interface: -o %s, or whose source: -s NETWORK"
-                        .formatted(DockerHost.of(firewall).outside()))
-                .withExamples(examples));
+    return Finding.at(Places.of(rule), rule.path(), message)
+        .withHelp(
+            "say by which interface: -o %s, or whose source: -s NETWORK"
+                .formatted(DockerHost.of(firewall).outside()))
+        .withExamples(
+            packets.stream()
+                .map(packet -> new Example(packet, Verdict.ACCEPT.name(), rule.path(), "", true))
+                .toList());
   }
 
   /** From outside to a published port, to a container, or through the host. */
   private static Stream<Map<String, Object>> incoming(Firewall firewall) {
     DockerHost host = DockerHost.of(firewall);
-    Doors doors = new Doors(firewall, host);
+    Doors doors = Doors.of(firewall);
     Probes probes = new Probes(firewall, host);
     Stream<Map<String, Object>> published =
         host.ports().stream().limit(PACKETS / 2).flatMap(doors::visitors);

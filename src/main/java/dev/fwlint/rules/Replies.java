@@ -14,6 +14,7 @@ import dev.fwlint.model.Range;
 import dev.fwlint.model.Step;
 import dev.fwlint.reach.Candidates;
 import dev.fwlint.reach.Candidates.Way;
+import dev.fwlint.reach.Latest;
 import dev.fwlint.reach.Passage;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -74,9 +75,15 @@ final class Replies {
     }
   }
 
-  Replies(Firewall firewall, DockerHost host) {
+  private static final Latest<Replies> LATEST = new Latest<>(Replies::new);
+
+  static Replies of(Firewall firewall) {
+    return LATEST.of(firewall);
+  }
+
+  private Replies(Firewall firewall) {
     this.firewall = firewall;
-    ways = host.inbound(firewall);
+    ways = DockerHost.of(firewall).inbound(firewall);
     passage = Passage.of(firewall);
   }
 

@@ -3,6 +3,8 @@ package dev.fwlint.rules;
 import dev.fwlint.docker.Containers;
 import dev.fwlint.docker.DockerHost;
 import dev.fwlint.docker.Generation;
+import dev.fwlint.finding.Example;
+import dev.fwlint.finding.Finding;
 import dev.fwlint.finding.Severity;
 import dev.fwlint.model.Address;
 import dev.fwlint.model.Condition;
@@ -11,11 +13,15 @@ import dev.fwlint.model.Firewall;
 import dev.fwlint.model.Network;
 import dev.fwlint.model.Packet;
 import dev.fwlint.model.Step;
+import dev.fwlint.model.Verdict;
 import dev.fwlint.reach.Addresses;
 import dev.fwlint.reach.Candidates;
 import dev.fwlint.reach.Candidates.Way;
+import dev.fwlint.reach.Latest;
 import dev.fwlint.reach.Passage;
+import dev.fwlint.source.Span;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,12 +33,14 @@ import java.util.stream.Stream;
  */
 final class WideOpen {
   private static final int WAYS = 6;
+  private static final int EXAMPLES = 10;
 
   private final Firewall firewall;
   private final DockerHost host;
   private final Passage passage;
   private final Containers containers;
   private final List<Integer> ports;
+  private final Map<String, List<Network>> subnets = new HashMap<>();
 
   /** To containers that the file lists, and to addresses that no container of the file has. */
   private final List<Way> listed = new ArrayList<>();
@@ -51,9 +59,16 @@ final class WideOpen {
     }
   }
 
-  WideOpen(Firewall firewall, DockerHost host) {
+  private static final Latest<WideOpen> LATEST = new Latest<>(WideOpen::new);
+
+  static WideOpen of(Firewall firewall) {
+    return LATEST.of(firewall);
+  }
+
+  private WideOpen(Firewall firewall) {
     this.firewall = firewall;
-    this.host = host;
+    host = DockerHost.of(firewall);
+    host.bridges().forEach(bridge -> subnets.put(bridge.name(), bridge.subnets()));
     passage = Passage.of(firewall);
     ports = Probes.unpublished(firewall);
     containers = Containers.of(firewall);
@@ -77,14 +92,12 @@ final class WideOpen {
 
   /** Some addresses on a bridge. */
   private Stream<Address> addresses(String bridge) {
-    return subnets(bridge)
+    return subnets(bridge).stream()
         .flatMap(subnet -> Addresses.around(subnet).stream().filter(subnet::contains));
   }
 
-  private Stream<Network> subnets(String bridge) {
-    return host.bridges().stream()
-        .filter(one -> one.name().equals(bridge))
-        .flatMap(one -> one.subnets().stream());
+  private List<Network> subnets(String bridge) {
+    return subnets.getOrDefault(bridge, List.of());
   }
 
   /** What a rule that accepts lets in, and nothing else would. */
@@ -152,7 +165,8 @@ final class WideOpen {
         && sent.state() == ConnState.NEW
         && (asIs
             || containers.of(way.out()).isEmpty()
-                && subnets(way.out()).anyMatch(network -> network.contains(sent.destination())));
+                && subnets(way.out()).stream()
+                    .anyMatch(network -> network.contains(sent.destination())));
   }
 
   private Passage.Fate fate(Map<String, Object> packet) {
@@ -164,18 +178,34 @@ final class WideOpen {
   }
 
   /**
-   * A note where another layer still stops what counts, or is not in the file to be seen: from 28
-   * on the raw table guards containers.
+   * A finding about what opens ports that nobody published: a note where another layer still stops
+   * what counts, or is not in the file to be seen.
+   *
+   * @param said up to the ports
    */
-  Optional<Severity> lowered(Opening opening) {
-    boolean unseen =
-        host.generation().filter(Generation::dropsUnpublished).isPresent()
-            && firewall.table("raw").isEmpty();
-    return unseen || !opening.reached() ? Optional.of(Severity.NOTE) : Optional.empty();
-  }
-
-  /** For the end of a message. */
-  static String guarded(Opening opening) {
-    return opening.reached() ? "" : "; the raw table still guards each container that it lists";
+  Finding finding(Span at, String path, String said, Opening opening) {
+    List<String> bridges = opening.bridges();
+    int more = bridges.size() - 1;
+    String message =
+        "%s %s%s that nobody published%s%s"
+            .formatted(
+                said,
+                Titles.network(firewall, bridges.getFirst()),
+                more == 0
+                    ? ""
+                    : " and %d more %s".formatted(more, more == 1 ? "network" : "networks"),
+                opening.reached()
+                    ? ""
+                    : "; the raw table still guards each container that it lists",
+                Missing.tables(firewall));
+    List<Example> examples =
+        opening.packets().stream()
+            .limit(EXAMPLES)
+            .map(packet -> new Example(packet, Verdict.ACCEPT.name(), path))
+            .toList();
+    Finding finding = Outside.to(bridges, Finding.at(at, path, message).withExamples(examples));
+    return Missing.guard(firewall, host) || !opening.reached()
+        ? finding.loweredTo(Severity.NOTE)
+        : finding;
   }
 }
