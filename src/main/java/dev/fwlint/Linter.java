@@ -55,7 +55,9 @@ public final class Linter {
   }
 
   /**
-   * @param facts what is known of the host that the files are for
+   * @param selected which rules run
+   * @param family the family of every file; nothing where the content is to tell
+   * @param facts what is known of the host beside its ruleset
    */
   public Linter(Predicate<Page> selected, Optional<Family> family, Facts facts) {
     this.selected = selected;

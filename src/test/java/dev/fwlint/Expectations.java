@@ -40,8 +40,8 @@ public final class Expectations {
     check(source, family, Facts.NONE);
   }
 
-  /** The same on a host of which something is known. */
-  static void check(SourceFile source, Family family, Facts facts) {
+  /** The same, on a host of which something is known. */
+  public static void check(SourceFile source, Family family, Facts facts) {
     Linter linter = new Linter(page -> true, Optional.of(family), facts);
     FileReport report = linter.lint(List.of(source)).report().files().getFirst();
     List<Said> missing = expected(source);

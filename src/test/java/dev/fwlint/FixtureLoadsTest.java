@@ -33,7 +33,7 @@ class FixtureLoadsTest {
             DynamicTest.dynamicTest(
                 file.toString(),
                 () -> {
-                  boolean hasSets = Files.exists(FixtureFacts.ipsets(file));
+                  boolean hasSets = FixtureFacts.sets(file).isPresent();
                   // sets would have to be there; what is asked of them is tested without the kernel
                   assumeFalse(
                       !hasSets && Files.readString(file).contains("--match-set"), "it names sets");
@@ -59,8 +59,8 @@ class FixtureLoadsTest {
           (family == Family.IPV4 ? "iptables-" : "ip6tables-")
               + backend.name().toLowerCase(Locale.ROOT)
               + "-restore";
-      Path ipsets = FixtureFacts.ipsets(file);
-      String sets = Files.exists(ipsets) ? "ipset restore -file '%s' && ".formatted(ipsets) : "";
+      String sets =
+          FixtureFacts.sets(file).map("ipset restore -file '%s' && "::formatted).orElse("");
       Process restore =
           new ProcessBuilder("unshare", "-n", "sh", "-c", sets + program)
               .redirectInput(file.toFile())

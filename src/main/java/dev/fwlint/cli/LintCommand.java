@@ -1,7 +1,6 @@
 package dev.fwlint.cli;
 
 import dev.fwlint.Linter;
-import dev.fwlint.ast.Family;
 import dev.fwlint.catalog.Page;
 import dev.fwlint.finding.Severity;
 import dev.fwlint.model.Facts;
@@ -10,7 +9,6 @@ import dev.fwlint.source.Inputs;
 import dev.fwlint.source.SourceFile;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -26,24 +24,6 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class)
 final class LintCommand implements Callable<Integer> {
-  /** What the input is taken for. */
-  enum InputFormat {
-    /** By its content. */
-    auto,
-    /** iptables-save. */
-    save,
-    /** ip6tables-save. */
-    save6;
-
-    Optional<Family> family() {
-      return switch (this) {
-        case auto -> Optional.empty();
-        case save -> Optional.of(Family.IPV4);
-        case save6 -> Optional.of(Family.IPV6);
-      };
-    }
-  }
-
   /** The level that makes the exit status 1. */
   enum FailOn {
     error,
@@ -81,12 +61,7 @@ final class LintCommand implements Callable<Integer> {
       description = "Writes one more report; may be repeated.")
   private List<String> reports = List.of();
 
-  @Option(
-      names = "--input-format",
-      paramLabel = "KIND",
-      defaultValue = "auto",
-      description = "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}, by the content.")
-  private InputFormat inputFormat = InputFormat.auto;
+  @Mixin private InputOptions input = new InputOptions();
 
   @Option(
       names = "--fail-on",
@@ -131,8 +106,7 @@ final class LintCommand implements Callable<Integer> {
       return ExitStatus.NOTHING_READ;
     }
     Linter.Result result =
-        new Linter(selected, inputFormat.family(), known)
-            .lint(read.sources(), LintCommand::ownMistake);
+        new Linter(selected, input.family(), known).lint(read.sources(), LintCommand::ownMistake);
     outputs.add(Output.standard(format, colour.wanted()));
     outputs.forEach(output -> output.write(result.report()));
     return status(result, read);

@@ -1,15 +1,12 @@
 package dev.fwlint.cli;
 
-import dev.fwlint.Linter;
 import dev.fwlint.Walks;
-import dev.fwlint.model.Facts;
 import dev.fwlint.model.Firewall;
 import dev.fwlint.model.Packet;
 import dev.fwlint.model.PacketFields;
 import dev.fwlint.model.PacketFormatException;
 import dev.fwlint.model.PacketJson;
 import dev.fwlint.report.WalkReport;
-import dev.fwlint.source.Inputs.Input;
 import dev.fwlint.trace.Trace;
 import dev.fwlint.trace.TraceJson;
 import dev.fwlint.trace.Tracer;
@@ -23,13 +20,11 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code fwlint trace}. */
 @Command(
@@ -38,8 +33,7 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class)
 final class TraceCommand implements Callable<Integer> {
-  @Parameters(paramLabel = "RULES", description = "A ruleset, or - for standard input.")
-  private String rules = "";
+  @Mixin private Ruleset ruleset = new Ruleset();
 
   @Option(
       names = "--packets",
@@ -47,13 +41,6 @@ final class TraceCommand implements Callable<Integer> {
       description =
           "Packets, a JSON object a line, or - for standard input; each is answered by a JSON object a line.")
   private String packets = "";
-
-  @Option(
-      names = "--input-format",
-      paramLabel = "KIND",
-      defaultValue = "auto",
-      description = "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}, by the content.")
-  private LintCommand.InputFormat inputFormat = LintCommand.InputFormat.auto;
 
   @Mixin private FactsOptions facts = new FactsOptions();
 
@@ -65,19 +52,13 @@ final class TraceCommand implements Callable<Integer> {
     if (packets.isEmpty() == packet.fields().isEmpty()) {
       throw new UsageException("say --packets FILE, or a packet: at least --src and --dst");
     }
-    Facts known = facts.read();
-    ReadInputs read = ReadInputs.read(List.of(new Input(rules, true)));
-    if (read.sources().isEmpty()) {
-      return ExitStatus.NOTHING_READ;
-    }
-    Firewall firewall = Linter.load(read.sources().getFirst(), inputFormat.family(), known);
-    boolean refused = Linter.loadsNowhere(firewall);
-    if (refused) {
-      Messages.error(
-          rules + ": does not load as it stands (see 'fwlint lint'); traced all the same");
-    }
+    return ruleset.load(facts.read()).map(this::trace).orElse(ExitStatus.NOTHING_READ);
+  }
+
+  private int trace(Firewall firewall) {
+    int loads = ruleset.statusOf(firewall, "traced");
     int status = packets.isEmpty() ? one(firewall) : all(firewall);
-    return status == ExitStatus.CLEAN && refused ? ExitStatus.NOT_ANALYSED : status;
+    return status == ExitStatus.CLEAN ? loads : status;
   }
 
   private int one(Firewall firewall) {

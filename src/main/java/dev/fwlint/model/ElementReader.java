@@ -167,8 +167,7 @@ final class ElementReader {
   /** A number, or the name of a service. */
   private long port(String text, String whole) throws FactsFormatException {
     if (!text.isEmpty() && Character.isDigit(text.charAt(0))) {
-      return SetLine.number(text, MOST_PORT)
-          .orElseThrow(() -> place.wrong("%s is no port", whole));
+      return SetLine.number(text, MOST_PORT).orElseThrow(() -> place.wrong("%s is no port", whole));
     }
     Reading reading = ValueKind.of("port").read(text, Scope.of(family));
     if (reading instanceof Reading.Good(Value.Range(long from, long to)) && from == to) {

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  * @param problems all that keeps the file, or a part of it, from loading: the reader's and the
  *     model's own, in the order of the file. What could be understood is in {@code tables} all the
  *     same
- * @param facts what is known of the host that it is for
+ * @param facts what is known of the host beside it
  */
 public record Firewall(
     RestoreFile file,

@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -48,7 +49,7 @@ public final class HostReader {
 
   /** Reads a file. */
   public static Host read(SourceFile source) throws FactsFormatException {
-    return JsonFacts.read(source, json -> new HostReader(json).host());
+    return JsonFacts.read(source, "ip -j", json -> new HostReader(json).host());
   }
 
   private Host host() throws IOException, FactsFormatException {
@@ -81,16 +82,19 @@ public final class HostReader {
   private void link() throws IOException, FactsFormatException {
     JsonLocation at = json.at();
     Link link = new Link();
-    json.object(key -> {
-      switch (key) {
-        case "ifname" -> link.name = json.text();
-        case "flags" -> json.each("a list of flags", () -> link.flags.add(json.text()));
-        // a port of a bridge or a bond has none of its own, and one of a VRF has another table
-        case "master" -> link.enslaved = true;
-        case "addr_info" -> json.each("a list of addresses", () -> link.addresses.add(address()));
-        default -> json.skip();
-      }
-    });
+    json.object(
+        "an object",
+        key -> {
+          switch (key) {
+            case "ifname" -> link.name = json.text();
+            case "flags" -> json.each("a list of flags", () -> link.flags.add(json.text()));
+            // a port of a bridge or a bond has none of its own, and one of a VRF has another table
+            case "master" -> link.enslaved = true;
+            case "addr_info" ->
+                json.each("a list of addresses", () -> link.addresses.add(address()));
+            default -> json.skip();
+          }
+        });
     // ip -4 prints an empty object for what has no address of the family
     link.addresses.removeIf(address -> address.text.isEmpty());
     if (!link.addresses.isEmpty() && link.name.isEmpty()) {
@@ -106,19 +110,21 @@ public final class HostReader {
   private LinkAddress address() throws IOException, FactsFormatException {
     JsonLocation at = json.at();
     LinkAddress address = new LinkAddress();
-    json.object(key -> {
-      switch (key) {
-        case "local" -> address.text = json.text();
-        case "address" -> address.peer = json.address();
-        case "broadcast" -> address.broadcast = json.address();
-        case "prefixlen" -> address.length = (int) json.number(128);
-        case "scope" -> address.global &= json.text().equals("global");
-        case "secondary" -> address.global &= !json.flag();
-        case "noprefixroute" -> address.prefixRoute = !json.flag();
-        case "tentative", "dadfailed" -> address.sure &= !json.flag();
-        default -> json.skip();
-      }
-    });
+    json.object(
+        "an object",
+        key -> {
+          switch (key) {
+            case "local" -> address.text = json.text();
+            case "address" -> address.peer = Optional.of(json.address());
+            case "broadcast" -> address.broadcast = Optional.of(json.address());
+            case "prefixlen" -> address.length = (int) json.number(128);
+            case "scope" -> address.global &= json.text().equals("global");
+            case "secondary" -> address.global &= !json.flag();
+            case "noprefixroute" -> address.prefixRoute = !json.flag();
+            case "tentative", "dadfailed" -> address.sure &= !json.flag();
+            default -> json.skip();
+          }
+        });
     if (!address.text.isEmpty() && !address.isGood()) {
       throw json.wrong(at, "%s is no address with a prefixlen", address.text);
     }
@@ -128,22 +134,24 @@ public final class HostReader {
   private void route() throws IOException, FactsFormatException {
     JsonLocation at = json.at();
     RouteFields fields = new RouteFields();
-    json.object(key -> {
-      switch (key) {
-        case "dst" -> fields.destination = json.text();
-        case "gateway" -> fields.gateway = json.text();
-        case "type" -> fields.type = json.text();
-        case "table" -> fields.table = json.textOrNumber();
-        case "metric" -> fields.metric = json.number(0xffff_ffffL);
-        case "pref" -> fields.preference = json.isThere();
-        case "tos" -> fields.certain = !json.isThere();
-        case "dev" -> fields.devices.add(json.text());
-        case "flags" ->
-            json.each("a list of flags", () -> fields.dead |= json.text().equals("dead"));
-        case "nexthops" -> json.each("a list of next hops", () -> nextHop(fields));
-        default -> json.skip();
-      }
-    });
+    json.object(
+        "an object",
+        key -> {
+          switch (key) {
+            case "dst" -> fields.destination = json.text();
+            case "gateway" -> fields.gateway = json.text();
+            case "type" -> fields.type = json.text();
+            case "table" -> fields.table = json.textOrNumber();
+            case "metric" -> fields.metric = json.number(0xffff_ffffL);
+            case "pref" -> fields.preference = json.isThere();
+            case "tos" -> fields.certain = !json.isThere();
+            case "dev" -> fields.devices.add(json.text());
+            case "flags" ->
+                json.each("a list of flags", () -> fields.dead |= json.text().equals("dead"));
+            case "nexthops" -> json.each("a list of next hops", () -> nextHop(fields));
+            default -> json.skip();
+          }
+        });
     if (!fields.destination.isEmpty()) {
       add(fields, at);
     }
@@ -151,14 +159,17 @@ public final class HostReader {
 
   private void nextHop(RouteFields route) throws IOException, FactsFormatException {
     RouteFields hop = new RouteFields();
-    json.object(key -> {
-      switch (key) {
-        case "dev" -> hop.devices.add(json.text());
-        case "gateway" -> hop.gateway = json.text();
-        case "flags" -> json.each("a list of flags", () -> hop.dead |= json.text().equals("dead"));
-        default -> json.skip();
-      }
-    });
+    json.object(
+        "an object",
+        key -> {
+          switch (key) {
+            case "dev" -> hop.devices.add(json.text());
+            case "gateway" -> hop.gateway = json.text();
+            case "flags" ->
+                json.each("a list of flags", () -> hop.dead |= json.text().equals("dead"));
+            default -> json.skip();
+          }
+        });
     route.gateway = hop.gateway.isEmpty() ? route.gateway : hop.gateway;
     if (!hop.dead) {
       route.devices.addAll(hop.devices);

@@ -10,6 +10,7 @@ import dev.fwlint.extension.Quoted;
 import dev.fwlint.source.SourceFile;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Reads a file of JSON value by value, and says in which place what is wrong. */
 final class JsonFacts {
@@ -39,13 +40,17 @@ final class JsonFacts {
     void read(String key) throws IOException, FactsFormatException;
   }
 
-  static <T> T read(SourceFile source, Use<T> use) throws FactsFormatException {
+  /**
+   * @param printed what prints such files
+   */
+  static <T> T read(SourceFile source, String printed, Use<T> use) throws FactsFormatException {
     try (JsonParser parser = FACTORY.createParser(source.text())) {
       return use.of(new JsonFacts(source, parser));
     } catch (JacksonException notJson) {
-      String why = notJson.getOriginalMessage().lines().findFirst().orElse("");
+      String why = String.valueOf(notJson.getOriginalMessage()).lines().findFirst().orElse("");
       throw new FactsFormatException(
-          place(source, notJson.getLocation()), "it is not JSON: " + plain(why));
+          place(source, notJson.getLocation()),
+          "it is not JSON as %s prints it: %s".formatted(printed, plain(why)));
     } catch (IOException impossible) {
       throw new IllegalStateException(impossible);
     }
@@ -54,7 +59,7 @@ final class JsonFacts {
   private static String place(SourceFile source, JsonLocation at) {
     return at == null
         ? source.name() + ":1:1"
-        : "%s:%d:%d".formatted(source.name(), at.getLineNr(), at.getColumnNr());
+        : "%s:%d:%d".formatted(source.name(), at.getLineNr(), Math.max(1, at.getColumnNr()));
   }
 
   /** What quotes the input may hold anything. */
@@ -130,9 +135,9 @@ final class JsonFacts {
   }
 
   /** Reads the object that begins here. */
-  void object(Field field) throws IOException, FactsFormatException {
+  void object(String wanted, Field field) throws IOException, FactsFormatException {
     if (parser.currentToken() != JsonToken.START_OBJECT) {
-      throw unwanted("an object");
+      throw unwanted(wanted);
     }
     while (next() != JsonToken.END_OBJECT) {
       String key = name();
@@ -141,9 +146,13 @@ final class JsonFacts {
     }
   }
 
+  boolean isNull() {
+    return parser.currentToken() == JsonToken.VALUE_NULL;
+  }
+
   /** Whether a key has a value. */
   boolean isThere() throws IOException {
-    boolean there = parser.currentToken() != JsonToken.VALUE_NULL;
+    boolean there = !isNull();
     skip();
     return there;
   }
@@ -176,11 +185,16 @@ final class JsonFacts {
     return parser.getBooleanValue();
   }
 
-  Optional<Address> address() throws IOException, FactsFormatException {
-    Optional<Address> address = Address.parse(text());
-    if (address.isEmpty()) {
-      throw unwanted("an address");
+  Address address() throws IOException, FactsFormatException {
+    return parsed("an address", Address::parse);
+  }
+
+  <T> T parsed(String wanted, Function<String, Optional<T>> parse)
+      throws IOException, FactsFormatException {
+    Optional<T> value = parse.apply(text());
+    if (value.isEmpty()) {
+      throw unwanted(wanted);
     }
-    return address;
+    return value.get();
   }
 }

@@ -94,12 +94,10 @@ final class AddressTypes {
     return flow.home.entries(address).stream().filter(Own::isLocal).map(Own::device).toList();
   }
 
-  /** Which interface has an address of the host's is not known; lo has loopback addresses alone. */
+  /** Which interface has an address of the host's is not known; that it is lo is the exception. */
   private Answer onUnknown(Answer there, Answer elsewhere) {
-    if (device().equals("lo")) {
-      return elsewhere;
-    }
-    return there == elsewhere ? there : Answer.open(there.guess());
+    Answer likely = device().equals("lo") ? elsewhere : there;
+    return there == elsewhere ? there : Answer.open(likely.guess());
   }
 
   /**

@@ -142,25 +142,48 @@ final class ChainWalk {
   }
 
   /**
-   * Chooses for each open condition of the step; a known one that the choice makes false ends it.
+   * Chooses for each open condition of the step. Where nothing hangs on the choice, or the packet
+   * ends with it, no other run is needed to see what the other choice leads to. What follows an
+   * open condition that does not hold is not asked any more.
    */
   private boolean chooses(Step step) {
+    if (step.conditions().stream().noneMatch(this::isRepeated)) {
+      boolean guess =
+          step.conditions().stream().allMatch(condition -> Judge.ask(condition, flow).guess());
+      if (step.action() instanceof Action.Continue) {
+        return guess;
+      }
+      if (!guess
+          && step.action() instanceof Action.Decide decide
+          && decide.verdict() != Verdict.ACCEPT) {
+        choices.mayEnd(decide.verdict());
+        return false;
+      }
+    }
     boolean all = true;
-    for (int i = 0; i < step.conditions().size(); i++) {
+    for (int i = 0; all && i < step.conditions().size(); i++) {
       Condition condition = step.conditions().get(i);
       Answer answer = Judge.ask(condition, flow);
       if (answer.isOpen()) {
-        all &= chosen(condition, answer, step, i);
+        all = chosen(condition, answer, step, i);
       }
     }
     return all;
   }
 
+  private boolean isRepeated(Condition condition) {
+    return switch (condition) {
+      case Condition.Unknown asked -> repeated.contains(asked.expression());
+      case Condition.InSet asked -> repeated.contains(asked.expression());
+      default -> false;
+    };
+  }
+
   private boolean chosen(Condition condition, Answer answer, Step step, int place) {
     return switch (condition) {
-      case Condition.Unknown c when repeated.contains(c.expression()) ->
+      case Condition.Unknown c when isRepeated(c) ->
           choices.chooseOnce(c.expression(), c.guess(), () -> state(step, place)) != c.negated();
-      case Condition.InSet c when repeated.contains(c.expression()) ->
+      case Condition.InSet c when isRepeated(c) ->
           choices.chooseOnce(c.expression(), false, () -> state(step, place)) != c.negated();
       default -> choices.choose(answer.guess(), () -> state(step, place));
     };
@@ -185,13 +208,15 @@ final class ChainWalk {
       }
       case Action.Unknown unknown -> {
         undecidable = true;
-        if (unknown.target().equals("TPROXY")) {
-          // never goes on, and drops where no program listens (net/netfilter/xt_TPROXY.c)
+        if (Effects.ends(unknown, flow)) {
           return Optional.of(new Result.Done(Verdict.DROP));
         }
       }
       case Action.Continue ignored -> {}
-      case Action.Change ignored -> choices.forget();
+      case Action.Change change -> {
+        choices.forget();
+        Effects.apply(change, flow);
+      }
       default -> {
         choices.forget();
         Effects.apply(step.action(), flow);

@@ -1,5 +1,6 @@
 package dev.fwlint.trace;
 
+import dev.fwlint.model.Address;
 import dev.fwlint.model.Condition;
 import dev.fwlint.model.Condition.End;
 import dev.fwlint.model.ConnState;
@@ -25,15 +26,35 @@ final class ConnectionJudge {
       }
     }
     Connection connection = flow.visibleConnection();
-    if (connection == null) {
+    if (connection == null && !flow.hasTemplate()) {
       // the other questions are not even asked
       return Answer.of(asksStates);
     }
     Answer all = Answer.YES;
+    if (connection == null) {
+      for (ConnectionPart part : condition.parts()) {
+        all = all.and(ofTemplate(part, flow).negatedIf(part.negated()));
+      }
+      return all;
+    }
     for (ConnectionPart part : condition.parts()) {
       all = all.and(part(part, connection, flow).negatedIf(part.negated()));
     }
     return all;
+  }
+
+  /** xt_CT.c: a template is confirmed, goes the original way, and has zeros for everything else. */
+  private static Answer ofTemplate(ConnectionPart part, Flow flow) {
+    Address zero = new Address(flow.source.family(), 0, 0);
+    return switch (part) {
+      case States asked -> Answer.of(!asked.negated());
+      case ConnectionPart.Protocol asked -> Answer.NO;
+      case ConnectionPart.InNetwork asked -> Answer.of(asked.network().contains(zero));
+      case ConnectionPart.Port asked -> Answer.of(asked.ports().contains(0));
+      case ConnectionPart.Direction asked -> Answer.of(asked.original());
+      case ConnectionPart.Status asked -> Answer.of(asked.statuses().contains("CONFIRMED"));
+      case ConnectionPart.Expiry asked -> Answer.open(false);
+    };
   }
 
   private static Set<ConnState> states(Flow flow) {
@@ -72,9 +93,10 @@ final class ConnectionJudge {
 
   /**
    * A protocol without ports keeps other numbers in their place (the ICMP id, the GRE key): open.
+   * So it is with DCCP, of which conntrack knows no ports since Linux 6.16.
    */
   private static Answer port(ConnectionPart.Port asked, Connection connection, Flow flow) {
-    if (!Judge.hasPorts(flow)) {
+    if (!Judge.hasPorts(flow) || flow.packet.protocol() == Protocols.DCCP) {
       return Answer.open(false);
     }
     End end = asked.end();

@@ -1,28 +1,18 @@
 package dev.fwlint.kernel;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.fwlint.FixtureFacts;
-import dev.fwlint.Linter;
-import dev.fwlint.finding.Diagnosis;
+import dev.fwlint.ast.Backend;
 import dev.fwlint.model.Facts;
-import dev.fwlint.model.FactsFormatException;
-import dev.fwlint.model.Firewall;
-import dev.fwlint.model.Host;
-import dev.fwlint.model.Packet;
-import dev.fwlint.model.PacketFields;
-import dev.fwlint.model.PacketFormatException;
-import dev.fwlint.report.Report.FileReport;
 import dev.fwlint.source.SourceFile;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
@@ -31,54 +21,35 @@ import org.junit.jupiter.api.TestFactory;
 /** The example of a finding is a real one: the kernel does with it what the finding says. */
 @Tag("kernel")
 class KernelFindingsTest {
+  private static final Tally TALLY = new Tally("the examples of findings");
+
   @BeforeAll
   static void needsAKernel() {
     Optional<String> missing = KernelLab.missing();
     assumeTrue(missing.isEmpty(), () -> missing.orElse(""));
   }
 
-  @TestFactory
-  Stream<DynamicTest> rules() throws IOException {
-    return each("rules");
+  @AfterAll
+  static void tell() {
+    System.out.println(TALLY);
   }
 
   @TestFactory
-  Stream<DynamicTest> hosts() throws IOException {
-    return each("hosts");
+  Stream<DynamicTest> fixtures() throws IOException {
+    return Fixtures.of("clean", "hosts", "rules").stream()
+        .map(file -> DynamicTest.dynamicTest(file.name(), () -> judge(file)));
   }
 
-  private static Stream<DynamicTest> each(String folder) throws IOException {
-    return Judgement.rulesets(folder).stream()
-        .map(file -> DynamicTest.dynamicTest(Judgement.name(file), () -> judge(file)));
-  }
-
-  private static void judge(Path path)
-      throws PacketFormatException, IOException, FactsFormatException {
-    SourceFile source = new SourceFile(Judgement.name(path), Files.readString(path));
-    Facts facts = FixtureFacts.of(path);
-    Firewall firewall = Linter.load(source, Optional.of(Judgement.family(source.name())), facts);
-    List<Packet> examples = new ArrayList<>();
-    Linter linter = new Linter(page -> true, Optional.of(firewall.family()), facts);
-    for (FileReport file : linter.lint(List.of(source)).report().files()) {
-      for (Diagnosis diagnosis : file.diagnoses()) {
-        if (diagnosis.walk().isPresent()) {
-          Map<String, Object> fields = new LinkedHashMap<>(diagnosis.walk().get().packet());
-          facts.host().ifPresent(host -> fields.putIfAbsent("local", local(host, fields)));
-          examples.add(PacketFields.packet(fields));
-        }
-      }
+  private static void judge(SourceFile source) throws IOException {
+    Facts facts = Fixtures.facts(source);
+    Findings findings = Findings.of(source, Fixtures.family(source.name()), facts);
+    if (!findings.packets().isEmpty()) {
+      Judgement judgement = new Judgement(findings.firewall(), Fixtures.sets(source), TALLY);
+      Map<Backend, Integer> sent = judgement.on(findings.packets(), Integer.MAX_VALUE);
+      assumeFalse(sent.isEmpty(), "no backend loads it");
+      assertTrue(judgement.differences().isEmpty(), judgement::failure);
+      sent.forEach((backend, count) ->
+          assertEquals(findings.packets().size(), count, backend + ": " + TALLY));
     }
-    if (!examples.isEmpty()) {
-      Judgement.ofFixture(firewall, path).on(examples, examples.size());
-    }
-  }
-
-  /** The lab has the addresses that a packet says; a packet does not come from one of them. */
-  private static List<String> local(Host host, Map<String, Object> fields) {
-    return host.addresses().stream()
-        .map(own -> own.address().toString())
-        .filter(own -> own.contains(":") == fields.get("dst").toString().contains(":"))
-        .filter(own -> !own.equals(fields.get("src")))
-        .toList();
   }
 }

@@ -165,7 +165,10 @@ class KernelHostTest {
 
   private static Firewall firewall(String host) throws FactsFormatException {
     Facts facts =
-        new Facts(Optional.of(HostReader.read(new SourceFile("host", host))), Optional.empty());
+        new Facts(
+            Optional.of(HostReader.read(new SourceFile("host", host))),
+            Optional.empty(),
+            List.of());
     return Loader.load(RestoreReader.read(new SourceFile("rules", RULES), Family.IPV4), facts);
   }
 

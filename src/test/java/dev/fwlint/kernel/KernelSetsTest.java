@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.fwlint.ast.Backend;
 import dev.fwlint.ast.Family;
 import dev.fwlint.model.Facts;
 import dev.fwlint.model.FactsFormatException;
@@ -14,10 +15,13 @@ import dev.fwlint.model.Packet;
 import dev.fwlint.parse.RestoreReader;
 import dev.fwlint.source.SourceFile;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
@@ -31,12 +35,19 @@ class KernelSetsTest {
   private static final int RULESETS = Integer.getInteger("kernel.rulesets", 24);
   private static final int PACKETS = Integer.getInteger("kernel.packets", 60);
 
+  private static final Tally TALLY = new Tally("random sets");
+
   private static final String WAY = "in=eth0 out=eth1 dst=192.0.2.9 src=";
 
   @BeforeAll
   static void needsAKernel() {
     Optional<String> missing = KernelLab.missing();
     assumeTrue(missing.isEmpty(), () -> missing.orElse(""));
+  }
+
+  @AfterAll
+  static void tell() {
+    System.out.println(TALLY);
   }
 
   private static String rules(String... questions) {
@@ -159,12 +170,16 @@ class KernelSetsTest {
     SetMaker maker = new SetMaker(seed, family);
     String sets = maker.sets();
     SourceFile source = new SourceFile("sets " + seed, maker.rules());
-    Facts facts =
-        new Facts(Optional.empty(), Optional.of(IpSetReader.read(new SourceFile("sets", sets))));
+    Facts facts = Facts.NONE.withSets(Optional.of(IpSetReader.read(new SourceFile("sets", sets))));
     Firewall firewall = Loader.load(RestoreReader.read(source, family), facts);
     assertEquals(List.of(), firewall.problems());
-    PacketMaker packets = new PacketMaker(firewall, new Random(seed));
-    List<Packet> all = Stream.generate(packets::next).limit(PACKETS).toList();
-    new Judgement(firewall, sets).on(all, PACKETS / 3);
+    List<Packet> packets =
+        new PacketMaker(firewall, new Random(seed)).sendable(PACKETS + PACKETS / 5, TALLY);
+    Judgement judgement = new Judgement(firewall, sets, TALLY);
+    Map<Backend, Integer> sent = judgement.on(packets, PACKETS);
+    assertTrue(judgement.differences().isEmpty(), judgement::failure);
+    assertEquals(Set.of(Backend.values()), sent.keySet());
+    sent.forEach((backend, count) ->
+        assertTrue(count >= PACKETS, () -> backend + " was sent only " + count));
   }
 }

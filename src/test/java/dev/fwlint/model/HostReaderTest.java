@@ -116,8 +116,8 @@ class HostReaderTest {
           {'adr': []}                                      | host.json:1:9: there is "adr", but only addr and route are known
           {'addr': {}}                                     | host.json:1:10: there is an object, not what ip -j addr prints
           {'addr': []} {}                                  | host.json:1:14: there is an object, not the end of the file
-          {'addr': [],;'addr': []}                         | host.json:2:7: it is not JSON: Duplicate
-          {'addr': [}                                      | host.json:1:11: it is not JSON: Unexpected close marker
+          {'addr': [],;'addr': []}                         | host.json:2:7: it is not JSON as ip -j prints it: Duplicate
+          {'addr': [}                                      | host.json:1:11: it is not JSON as ip -j prints it: Unexpected close marker
           {'addr': [{'ifname': 7}]}                        | host.json:1:22: there is "7", not text
           {'addr': [{'addr_info': [{'local': 'x', 'prefixlen': 1}]}]} | host.json:1:26: "x" is no address with a prefixlen
           {'addr': [{'addr_info': [{'local': '10.0.0.1', 'prefixlen': 99999999999999999999}]}]} | host.json:1:61: there is "99999999999999999999", not a number from 0 to 128

@@ -73,7 +73,7 @@ final class RandomRulesets {
     }
     try {
       IpSets known = IpSetReader.read(new SourceFile("sets", sets()));
-      return new Facts(Optional.empty(), Optional.of(known));
+      return Facts.NONE.withSets(Optional.of(known));
     } catch (FactsFormatException wrong) {
       throw new IllegalStateException(wrong);
     }

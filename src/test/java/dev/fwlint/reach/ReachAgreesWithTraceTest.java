@@ -72,7 +72,7 @@ class ReachAgreesWithTraceTest {
   @Test
   void deadIsWhatNoPacketHits() throws PacketFormatException, FactsFormatException {
     IpSets sets = IpSetReader.read(new SourceFile("sets", SETS));
-    Facts facts = new Facts(Optional.empty(), Optional.of(sets));
+    Facts facts = Facts.NONE.withSets(Optional.of(sets));
     long seed = 20_260_101L;
     List<Packet> world = world();
     for (int i = 0; i < RULESETS; i++) {
