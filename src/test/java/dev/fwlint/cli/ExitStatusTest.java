@@ -142,7 +142,7 @@ class ExitStatusTest {
   void networksThatAreNone() throws IOException {
     String clean = file("a.v4", CLEAN);
     String networks = file("n.json", "[{\"Name\":\n 5}]");
-    oneLine(CommandRunner.run("lint", "--networks", networks, clean), 2, "n.json:2:2: this should");
+    oneLine(CommandRunner.run("lint", "--networks", networks, clean), 2, "n.json:2:2: there is");
     oneLine(CommandRunner.run("lint", "--networks", "/no/such", clean), 2, "there is no such file");
     String hostile = file("h.json", "[{\"Name\": \"\u001b[31m\n\"");
     oneLine(CommandRunner.run("lint", "--networks", hostile, clean), 2, "h.json:1:");
