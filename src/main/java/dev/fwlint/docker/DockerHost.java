@@ -28,9 +28,8 @@ import java.util.stream.Stream;
  * @param proxied whether docker-proxy answers on published ports, too ({@code userland-proxy});
  *     nothing where no rule tells
  * @param acceptedMark the mark of {@code bridge-accept-fwmark}
- * @param externals interfaces to the world that rules name, in the order of the file
- * @param otherwise the one that is taken where they name none: where the host's default route
- *     leads, as far as that is known
+ * @param externals interfaces to the world: where the host's default route leads, if that is known,
+ *     and those that rules name, in the order of the file
  */
 public record DockerHost(
     Optional<Generation> generation,
@@ -42,8 +41,7 @@ public record DockerHost(
     List<Neighbour> neighbours,
     Optional<Boolean> proxied,
     Optional<Condition.Mark> acceptedMark,
-    List<String> externals,
-    String otherwise) {
+    List<String> externals) {
   /** Of so many external interfaces, one more tells nothing new. */
   private static final int MANY = 4;
 
@@ -82,8 +80,7 @@ public record DockerHost(
         Neighbours.of(firewall, names),
         Shapes.proxied(firewall),
         Shapes.acceptedMark(firewall),
-        externals(firewall, bridges),
-        HostView.of(firewall).outside().orElse("eth0"));
+        externals(firewall, bridges));
   }
 
   /** The bridge of this name. */
@@ -96,9 +93,14 @@ public record DockerHost(
     return bridge(name).map(Bridge::title).orElse(name);
   }
 
-  /** Where packets come in from outside. */
+  /** Where packets come in from outside: {@code eth0} where nothing tells. */
+  public List<String> entrances() {
+    return externals.isEmpty() ? List.of("eth0") : externals;
+  }
+
+  /** The first of them. */
   public String outside() {
-    return externals.isEmpty() ? otherwise : externals.getFirst();
+    return entrances().getFirst();
   }
 
   /**
@@ -107,7 +109,8 @@ public record DockerHost(
   public List<Way> inbound(Firewall firewall) {
     Address stranger = Addresses.stranger(firewall);
     List<Bridge> open = bridges.stream().filter(bridge -> !bridge.internal()).toList();
-    return (externals.isEmpty() ? Stream.of(outside()) : externals.stream().limit(MANY))
+    return entrances().stream()
+        .limit(MANY)
         .flatMap(in ->
             open.stream()
                 .map(to -> new Way(in, to.name(), stranger, container(firewall.family(), to))))
@@ -145,10 +148,12 @@ public record DockerHost(
 
   private static List<String> externals(Firewall firewall, List<Bridge> bridges) {
     Set<String> inside = bridges.stream().map(Bridge::name).collect(Collectors.toSet());
-    return firewall
-        .steps()
-        .flatMap(step -> Shapes.conditions(step, Condition.Interface.class))
-        .map(by -> by.prefix() ? by.name() + "0" : by.name())
+    Stream<String> named =
+        firewall
+            .steps()
+            .flatMap(step -> Shapes.conditions(step, Condition.Interface.class))
+            .map(by -> by.prefix() ? by.name() + "0" : by.name());
+    return Stream.concat(HostView.of(firewall).outside().stream(), named)
         .filter(name -> !inside.contains(name) && !ofContainersOrTunnels(name))
         .distinct()
         .toList();

@@ -44,13 +44,7 @@ public final class Isolation {
         .forEach(step -> Shapes.in(step).ifPresent(name -> silencers.putIfAbsent(name, step)));
     raw = firewall.table("raw").isPresent();
     owners = Owners.of(firewall);
-    undecided =
-        firewall
-            .steps("filter", "FORWARD")
-            .filter(Shapes::asksForExternalBridges)
-            .flatMap(step -> Shapes.conditions(step, Condition.Unknown.class))
-            .map(Condition.Unknown::expression)
-            .collect(Collectors.toSet());
+    undecided = undecided(firewall);
     reached = new EnumMap<>(Gateway.class);
     bridges.forEach(bridge ->
         bridge
@@ -149,9 +143,32 @@ public final class Isolation {
         : owners.of(step).equals(Optional.of(Owner.DOCKER));
   }
 
-  /** What the rules of 28.0.0 ask of a set that the ruleset does not tell. */
+  /** What the rules of 28.0.0 ask of their set, where it is not known for good. */
+  public static Set<String> undecided(Firewall firewall) {
+    return firewall
+        .steps("filter", "FORWARD")
+        .filter(Shapes::asksForExternalBridges)
+        .flatMap(step -> step.conditions().stream())
+        .flatMap(Isolation::undecided)
+        .collect(Collectors.toSet());
+  }
+
+  private static Stream<String> undecided(Condition condition) {
+    return switch (condition) {
+      case Condition.Unknown asked -> Stream.of(asked.expression());
+      case Condition.InSet asked when !asked.set().isFixed() -> Stream.of(asked.expression());
+      default -> Stream.empty();
+    };
+  }
+
+  /** {@link #undecided(Firewall)} of the ruleset's own. */
   public Set<String> undecided() {
     return Set.copyOf(undecided);
+  }
+
+  /** Whether a step is one of 28.0.0, which asked a set. */
+  public static boolean asksForExternalBridges(Step step) {
+    return Shapes.asksForExternalBridges(step);
   }
 
   /** Whether a step keeps packets from those behind it, and is none of Docker's. */

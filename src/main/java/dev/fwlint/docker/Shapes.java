@@ -14,6 +14,8 @@ import java.util.stream.Stream;
 
 /** What single rules of Docker's look like. */
 final class Shapes {
+  private static final String EXTERNAL_BRIDGES = "docker-ext-bridges-";
+
   private Shapes() {}
 
   /** The interface of {@code -i X}. */
@@ -81,8 +83,16 @@ final class Shapes {
 
   /** The set of 28.0.0. */
   static boolean asksForExternalBridges(Step step) {
-    return conditions(step, Condition.Unknown.class)
-        .anyMatch(asked -> asked.expression().contains("docker-ext-bridges-"));
+    return step.conditions().stream().anyMatch(Shapes::asksForExternalBridges);
+  }
+
+  /** Whether the set is known or not. */
+  static boolean asksForExternalBridges(Condition condition) {
+    return switch (condition) {
+      case Condition.Unknown asked -> asked.expression().contains(EXTERNAL_BRIDGES);
+      case Condition.InSet asked -> asked.expression().contains(EXTERNAL_BRIDGES);
+      default -> false;
+    };
   }
 
   /** The protocol's number, where it is asked for one. */

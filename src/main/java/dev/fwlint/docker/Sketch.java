@@ -92,9 +92,12 @@ final class Sketch {
       case Condition.AddressType is when !is.negated() && is.types().equals(Set.of("LOCAL")) ->
           is.end() == End.SOURCE ? "--src-type LOCAL" : "--dst-type LOCAL";
       case Condition.Mark is when !is.ofConnection() && !is.negated() -> "--mark N";
-      case Condition.Unknown asked when Shapes.asksForExternalBridges(step) ->
-          asked.module().equals("set") ? "--match-set docker-ext-bridges" : "?";
-      case Condition.Unknown asked -> "-m " + asked.module();
+      case Condition.Unknown asked ->
+          Shapes.asksForExternalBridges(asked)
+              ? "--match-set docker-ext-bridges"
+              : "-m " + asked.module();
+      case Condition.InSet asked ->
+          Shapes.asksForExternalBridges(asked) ? "--match-set docker-ext-bridges" : "-m set";
       default -> "?";
     };
   }

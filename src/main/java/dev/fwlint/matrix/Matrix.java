@@ -91,23 +91,24 @@ public record Matrix(List<Place> places, List<Cell> cells, List<String> missing,
     Map<String, Place> networks = new LinkedHashMap<>();
     Map<String, List<Network>> subnets = new LinkedHashMap<>();
     for (Bridge bridge : host.bridges()) {
-      networks.put(bridge.name(), network(bridge.name(), bridge.subnets(), notes(bridge)));
+      networks.put(
+          bridge.name(), network(bridge.name(), bridge.title(), bridge.subnets(), notes(bridge)));
       subnets.put(bridge.name(), bridge.subnets());
     }
     for (Neighbour neighbour : host.neighbours()) {
       Optional<String> name = neighbour.bridge().filter(n -> !networks.containsKey(n));
       name.ifPresent(bridge -> {
         String owner = neighbour.owner().title();
-        networks.put(bridge, network(bridge, neighbour.subnets(), List.of(owner)));
+        networks.put(bridge, network(bridge, bridge, neighbour.subnets(), List.of(owner)));
         subnets.put(bridge, neighbour.subnets());
       });
     }
-    List<String> outside = host.externals().isEmpty() ? List.of(host.outside()) : host.externals();
+    List<String> outside = host.entrances();
     for (String device : outside) {
       if (!networks.containsKey(device)) {
         places.put(
             new Segment(device, List.of(), List.of()),
-            new Place(Place.Kind.OUTSIDE, device, List.of(), List.of()));
+            new Place(Place.Kind.OUTSIDE, device, "", List.of(), List.of()));
       }
     }
     networks.forEach((name, place) ->
@@ -115,9 +116,14 @@ public record Matrix(List<Place> places, List<Cell> cells, List<String> missing,
     return places;
   }
 
-  private static Place network(String name, List<Network> subnets, List<String> notes) {
+  private static Place network(
+      String name, String title, List<Network> subnets, List<String> notes) {
     return new Place(
-        Place.Kind.NETWORK, name, subnets.stream().map(Network::toString).toList(), notes);
+        Place.Kind.NETWORK,
+        name,
+        title.equals(name) ? "" : title,
+        subnets.stream().map(Network::toString).toList(),
+        notes);
   }
 
   private static List<String> notes(Bridge bridge) {

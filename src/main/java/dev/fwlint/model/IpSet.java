@@ -88,6 +88,11 @@ public final class IpSet {
     return changes;
   }
 
+  /** Whether it holds what it holds for good: neither time nor the ruleset changes it. */
+  public boolean isFixed() {
+    return changes.equals(Changes.NONE) && elements.stream().noneMatch(SetElement::expires);
+  }
+
   /** Whether rules of a family may ask for it. */
   boolean suits(Family asking) {
     return family.isEmpty() || family.get() == asking;

@@ -63,8 +63,11 @@ record Op(
   boolean asks(Set<String> expressions) {
     return step.conditions().stream()
         .anyMatch(condition ->
-            condition instanceof Condition.Unknown asked
-                && expressions.contains(asked.expression()));
+            switch (condition) {
+              case Condition.Unknown asked -> expressions.contains(asked.expression());
+              case Condition.InSet asked -> expressions.contains(asked.expression());
+              default -> false;
+            });
   }
 
   boolean enters() {

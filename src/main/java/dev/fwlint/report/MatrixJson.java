@@ -37,6 +37,9 @@ public final class MatrixJson {
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("name", place.name());
     fields.put("kind", word(place.kind()));
+    if (!place.called().isEmpty()) {
+      fields.put("title", place.called());
+    }
     if (place.kind() != Place.Kind.HOST) {
       fields.put("interface", place.device());
     }

@@ -38,7 +38,7 @@ public final class MatrixMarkdown {
   }
 
   private static String named(Place place) {
-    String name = "**" + escape(place.name()) + "**";
+    String name = "**" + escape(place.title()) + "**";
     return place.subnets().isEmpty()
         ? name
         : name + "<br>" + escape(String.join(", ", place.subnets()));
@@ -50,7 +50,7 @@ public final class MatrixMarkdown {
     places.forEach(to -> out.append(' ').append(named(to)).append(" |"));
     out.append("\n| --- |").append(" --- |".repeat(places.size())).append('\n');
     for (Place from : places) {
-      out.append("| **").append(escape(from.name())).append("** |");
+      out.append("| **").append(escape(from.title())).append("** |");
       for (Place to : places) {
         out.append(' ').append(joined(grid.lines(from, to))).append(" |");
       }
@@ -77,7 +77,7 @@ public final class MatrixMarkdown {
     String row =
         "| %s | %s | %s |"
             .formatted(
-                escape(cell.to().name()),
+                escape(cell.to().title()),
                 escape(mark + MatrixNotes.names(cell.from(), matrix)),
                 joined(cell.flows().stream().map(FlowText::of).toList()));
     return examples ? row + " " + escape(PacketText.of(cell.example())) + " |\n" : row + "\n";

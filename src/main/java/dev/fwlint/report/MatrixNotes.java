@@ -45,14 +45,14 @@ final class MatrixNotes {
 
   /** Some of many: those told by name, the rest by number. */
   static String names(List<Place> some, Matrix matrix) {
-    List<String> names = some.stream().map(Place::name).toList();
+    List<String> names = some.stream().map(Place::title).toList();
     List<Place> networks =
         matrix.places().stream().filter(p -> p.kind() == Place.Kind.NETWORK).toList();
     Set<Place> told = Set.copyOf(some);
     List<String> missing =
-        networks.stream().filter(p -> !told.contains(p)).map(Place::name).toList();
+        networks.stream().filter(p -> !told.contains(p)).map(Place::title).toList();
     List<String> others =
-        some.stream().filter(p -> p.kind() != Place.Kind.NETWORK).map(Place::name).toList();
+        some.stream().filter(p -> p.kind() != Place.Kind.NETWORK).map(Place::title).toList();
     boolean most =
         networks.size() > 4
             && missing.size() < networks.size() - missing.size()

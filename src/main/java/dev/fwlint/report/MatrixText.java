@@ -44,13 +44,14 @@ public final class MatrixText {
   }
 
   private void places() {
-    int name = matrix.places().stream().mapToInt(p -> Columns.of(escape(p.name()))).max().orElse(0);
+    int name =
+        matrix.places().stream().mapToInt(p -> Columns.of(escape(p.title()))).max().orElse(0);
     for (Place place : matrix.places()) {
       if (place.kind() == Place.Kind.NETWORK) {
         List<String> known = new ArrayList<>(place.subnets());
         known.addAll(place.notes());
         String line =
-            "network " + padded(escape(place.name()), name) + GAP + String.join(", ", known);
+            "network " + padded(escape(place.title()), name) + GAP + String.join(", ", known);
         out.append(line.stripTrailing()).append('\n');
       }
     }
@@ -77,10 +78,10 @@ public final class MatrixText {
   private List<List<List<String>>> rows(MatrixGrid grid) {
     List<List<List<String>>> rows = new ArrayList<>();
     List<List<String>> head = new ArrayList<>(List.of(List.of("from \\ to")));
-    grid.places().forEach(to -> head.add(List.of(escape(to.name()))));
+    grid.places().forEach(to -> head.add(List.of(escape(to.title()))));
     rows.add(head);
     for (Place from : grid.places()) {
-      List<List<String>> row = new ArrayList<>(List.of(List.of(escape(from.name()))));
+      List<List<String>> row = new ArrayList<>(List.of(List.of(escape(from.title()))));
       for (Place to : grid.places()) {
         row.add(
             grid.lines(from, to).stream().flatMap(line -> wrapped(escape(line)).stream()).toList());
@@ -139,7 +140,7 @@ public final class MatrixText {
     for (Place to : matrix.places()) {
       List<Cell> cells = matrix.cells().stream().filter(cell -> cell.to().equals(to)).toList();
       if (!cells.isEmpty()) {
-        out.append("to ").append(escape(to.name())).append('\n');
+        out.append("to ").append(escape(to.title())).append('\n');
         cells.forEach(this::cell);
       }
     }

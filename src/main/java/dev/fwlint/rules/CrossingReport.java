@@ -3,7 +3,7 @@ package dev.fwlint.rules;
 import dev.fwlint.docker.Bridge;
 import dev.fwlint.docker.Containers;
 import dev.fwlint.docker.DockerHost;
-import dev.fwlint.docker.Generation;
+import dev.fwlint.docker.Isolation;
 import dev.fwlint.docker.Owners;
 import dev.fwlint.finding.Example;
 import dev.fwlint.finding.Finding;
@@ -186,8 +186,8 @@ final class CrossingReport {
   }
 
   private List<Example> examples(List<Crossing> crossings) {
-    // what Docker 28.0.0 asks its ipset is not known here
-    boolean certain = host.generation().filter(Generation.G4::equals).isPresent();
+    // those are shown that get through whatever is in a set that is not known here
+    boolean certain = !Isolation.undecided(firewall).isEmpty();
     String accept = Verdict.ACCEPT.name();
     return crossings.stream()
         .limit(EXAMPLES)

@@ -76,7 +76,7 @@ final class Doors {
     ports = host.ports();
     ports.forEach(port -> byPort.computeIfAbsent(port.port(), p -> new ArrayList<>()).add(port));
     this.bridges = host.bridges();
-    this.outside = host.externals().isEmpty() ? List.of(host.outside()) : host.externals();
+    this.outside = host.entrances();
     this.stranger = Addresses.stranger(firewall);
     List<Address> pool = Addresses.strangers(firewall.family());
     HostView view = HostView.of(firewall);

@@ -146,10 +146,7 @@ final class Forerunners {
             .anyMatch(step::equals);
     boolean bySet =
         host.generation().filter(Generation.G4::equals).isEmpty()
-            && step.conditions().stream()
-                .anyMatch(condition ->
-                    condition instanceof Condition.Unknown asked
-                        && asked.expression().contains("docker-ext-bridges-"));
+            && Isolation.asksForExternalBridges(step);
     return byChain || bySet;
   }
 

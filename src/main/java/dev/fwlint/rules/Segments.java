@@ -62,9 +62,7 @@ final class Segments {
 
   /** The interfaces to the world. */
   static Stream<String> outside(DockerHost host) {
-    return host.externals().isEmpty()
-        ? Stream.of(host.outside())
-        : host.externals().stream().limit(MANY);
+    return host.entrances().stream().limit(MANY);
   }
 
   List<Segment> list() {

@@ -39,7 +39,7 @@ final class UnpublishedPortReachable implements Rule {
                 .map(opening ->
                     open.finding(place, "filter/FORWARD", "the FORWARD policy " + SAID, opening)
                         .withHelp(
-                            "give all else that this host forwards (VMs, VPNs) an ACCEPT, then: %s -P FORWARD DROP; or use Docker 28 or later"
+                            "give all else that this host forwards (VMs, VPNs) an ACCEPT, then: %s -P FORWARD DROP; or use Docker 28.0.1 or later"
                                 .formatted(Refusal.program(firewall.family())))));
   }
 

@@ -2,7 +2,7 @@ package dev.fwlint.rules;
 
 import dev.fwlint.docker.Containers;
 import dev.fwlint.docker.DockerHost;
-import dev.fwlint.docker.Generation;
+import dev.fwlint.docker.Isolation;
 import dev.fwlint.finding.Example;
 import dev.fwlint.finding.Finding;
 import dev.fwlint.finding.Severity;
@@ -122,8 +122,8 @@ final class WideOpen {
 
   /** What no rule decides, and the policy of FORWARD lets in. */
   Optional<Opening> byPolicy() {
-    if (host.generation().filter(Generation.G4::equals).isPresent()) {
-      // whether its rules are asked hangs on a set that is not known here
+    if (!Isolation.undecided(firewall).isEmpty()) {
+      // whether Docker's rules are asked hangs on a set that is not known here
       return Optional.empty();
     }
     return opening(ways ->
