@@ -5,6 +5,7 @@ import dev.fwlint.docker.DockerHost;
 import dev.fwlint.docker.Neighbour;
 import dev.fwlint.model.Firewall;
 import dev.fwlint.model.Network;
+import dev.fwlint.reach.HostView;
 import dev.fwlint.reach.Openings;
 import dev.fwlint.reach.Segment;
 import java.util.ArrayList;
@@ -47,7 +48,7 @@ public record Matrix(List<Place> places, List<Cell> cells, List<String> missing,
     Map<Segment, Place> places = places(firewall);
     List<Segment> segments =
         places.keySet().stream().filter(segment -> !segment.equals(Segment.HOST)).toList();
-    Openings openings = Openings.of(firewall, segments, List.of());
+    Openings openings = Openings.of(firewall, segments, HostView.of(firewall).addresses());
     Flows flows = new Flows(firewall.family());
     List<Cell> cells = new ArrayList<>();
     for (Openings.Cell cell : openings.cells()) {

@@ -65,6 +65,16 @@ public final class HostView {
         .findFirst();
   }
 
+  /** The host's own addresses, those of lo aside; none where they are not known. */
+  public List<Address> addresses() {
+    return host.stream()
+        .flatMap(known -> known.addresses().stream())
+        .filter(own -> own.address().family() == family && !own.device().equals("lo"))
+        .map(Host.Assigned::address)
+        .distinct()
+        .toList();
+  }
+
   /** The host's addresses for the world by an interface; none where they are not known. */
   public List<Address> addresses(String device) {
     return host.stream()
