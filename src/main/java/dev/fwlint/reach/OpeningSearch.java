@@ -126,7 +126,8 @@ final class OpeningSearch {
     PacketSet local =
         territory.ofHost(DESTINATION_HIGH).intersect(out ? sent.with(ROUTED_OUT, lo) : sent);
     List<Product> wanted = new ArrayList<>(local.products());
-    wanted.add(out ? others.with(ROUTED_OUT, devices) : others);
+    Product elsewhere = out ? others.with(ROUTED_OUT, devices) : others;
+    wanted.addAll(territory.ofOthers(DESTINATION_HIGH).intersect(elsewhere).products());
     return wanted;
   }
 

@@ -135,6 +135,13 @@ final class Territory {
     return host[high];
   }
 
+  /** Those whose address may be another's than the host's. */
+  PacketSet ofOthers(int high) {
+    List<Product> own =
+        local.stream().map(address -> residents.box(address, address, high)).toList();
+    return less(unicast(fields, high), own, high);
+  }
+
   /** Where an address is; nothing for the host's own. Several where it is not known. */
   List<Segment> home(Address address) {
     return homes.computeIfAbsent(address, this::find);
