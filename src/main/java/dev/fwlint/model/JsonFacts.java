@@ -17,6 +17,9 @@ final class JsonFacts {
   private static final JsonFactory FACTORY =
       JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
 
+  /** Where a list or an object began, in the parser's own words. */
+  private static final String PLACE_IN_TEXT = " \\(start marker at .*";
+
   private final SourceFile source;
   private final JsonParser parser;
 
@@ -64,7 +67,7 @@ final class JsonFacts {
 
   /** What quotes the input may hold anything. */
   private static String plain(String text) {
-    String quoted = Quoted.quoted(text);
+    String quoted = Quoted.quoted(text.replaceFirst(PLACE_IN_TEXT, ""));
     return quoted.substring(1, quoted.length() - 1).replace("\\\"", "\"");
   }
 

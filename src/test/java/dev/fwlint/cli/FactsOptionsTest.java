@@ -2,18 +2,30 @@ package dev.fwlint.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.fwlint.cli.CommandRunner.Outcome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/** What {@code --host} and {@code --ipsets} tell the commands. */
+/** What {@code --host}, {@code --ipsets} and {@code --networks} tell the commands. */
 class FactsOptionsTest {
   private static final String HOST = "test-fixtures/clean/known-host.host.json";
+
+  private static final int LARGE = 300_000;
+
+  /** Those that reason about packets, each with an option that stands before the others. */
+  private static final String[][] COMMANDS = {
+    {"lint", "--format=json"}, {"trace", "--packets=-"}, {"matrix", "--format=json"}
+  };
 
   @TempDir private Path folder;
 
@@ -144,20 +156,80 @@ class FactsOptionsTest {
   }
 
   @Test
-  void aFileThatCannotBeReadIsWrongConfiguration() throws IOException {
+  void whatMayHoldAnythingIsEscaped() throws IOException {
     String rules = file("rules.v4", ASKS);
     String sets = file("s\u001b[2J", "create s hash:ip\nadd s \u001b[2Jx\n");
-    for (String command : new String[] {"lint", "trace"}) {
-      String last = command.equals("lint") ? rules : "--packets=-";
-      Outcome outcome = CommandRunner.run(command, "--ipsets", sets, last, rules);
-      assertEquals(2, outcome.status());
-      assertEquals("", outcome.out());
-      assertTrue(outcome.err().contains(":2:7: \"\\u001b[2Jx\" is no address"), outcome.err());
-      assertEquals(1, outcome.err().lines().count());
-      assertFalse(outcome.err().contains("\u001b"));
+    String said = refused("lint", "--ipsets", sets, rules);
+    assertTrue(said.contains(":2:7: \"\\u001b[2Jx\" is no address"), said);
+    assertFalse(said.contains("\u001b"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          --host     | {"addr": [                   | f:1:11: it is not JSON as ip -j prints it: Unexpected end-of-input
+          --host     | 2: eth0: <BROADCAST> mtu     | f:1:2: it is not JSON as ip -j prints it: Unexpected character
+          --host     | [{"ifname": "eth0"}]         | f:1:1: there is a list, not an object {"addr": …, "route": …}
+          --host     | {"addr": "eth0"}             | f:1:10: there is "eth0", not what ip -j addr prints
+          --host     | {"route": [{"dst": 5}]}      | f:1:20: there is "5", not text
+          --host     | ''                           | f:1:1: the file ends, not an object
+          --ipsets   | Name: s                      | f:1:1: "Name:" is neither create nor add; write the file with ipset save
+          --ipsets   | <ipsets>                     | f:1:1: "<ipsets>" is neither create nor add
+          --ipsets   | create s hash:ipv4           | f:1:10: "hash:ipv4" is no type of set; they are
+          --networks | {"Name": "a"}                | f:1:1: a network needs a "Name" and a "Driver"
+          --networks | NETWORK ID   NAME            | f:1:1: it is not JSON as docker network inspect prints it: Unrecognized token
+          --networks | ''                           | f:1:1: the file is empty; it should hold what docker network inspect prints
+          """)
+  void everyCommandRefusesWhatIsSomethingElse(String option, String text, String message)
+      throws IOException {
+    String rules = file("rules.v4", ASKS);
+    String facts = file("f", text);
+    String expected = "fwlint: " + folder + "/" + message;
+    for (String[] command : COMMANDS) {
+      String said = refused(command[0], command[1], option, facts, rules);
+      assertTrue(said.startsWith(expected), said);
     }
-    Outcome missing = CommandRunner.run("lint", "--host", folder + "/none", rules);
-    assertEquals(2, missing.status());
-    assertTrue(missing.err().contains("none: there is no such file"), missing.err());
+  }
+
+  @Test
+  void aFileThatIsNotThereIsSaidToBeMissing() throws IOException {
+    String rules = file("rules.v4", ASKS);
+    for (String option : List.of("--host", "--ipsets", "--networks")) {
+      String said = refused("lint", option, folder + "/none", rules);
+      assertTrue(said.contains("none: there is no such file"), said);
+    }
+  }
+
+  private static String refused(String... arguments) {
+    Outcome outcome = CommandRunner.run(arguments);
+    assertEquals(2, outcome.status());
+    assertEquals("", outcome.out());
+    assertEquals(1, outcome.err().lines().count(), outcome.err());
+    return outcome.err();
+  }
+
+  /** A set of the size of a blocklist of the internet's. */
+  @Test
+  void aLargeSetIsReadAndAskedAtOnce() {
+    StringBuilder sets = new StringBuilder("create s hash:ip maxelem 1000000\n");
+    for (int i = 0; i < LARGE; i++) {
+      long address = i * 2_654_435_761L & 0xffff_ffffL;
+      sets.append("add s %d.%d.".formatted(address >> 24, address >> 16 & 255))
+          .append("%d.%d%n".formatted(address >> 8 & 255, address & 255));
+    }
+    String packet =
+        "{\"hook\":\"input\",\"in\":\"eth0\",\"src\":\"158.55.121.177\",\"dst\":\"192.0.2.9\"}\n";
+    assertTimeout(
+        Duration.ofSeconds(60),
+        () -> {
+          String known = file("large", sets.toString());
+          String answers = trace(ASKS, packet.repeat(1_000), "--ipsets", known);
+          assertEquals(
+              1_000, answers.lines().filter(line -> line.contains("\"INPUT\",1]]")).count());
+          Outcome lint = CommandRunner.run("lint", "--ipsets", known, file("large.v4", ASKS));
+          assertEquals(0, lint.status(), lint.err());
+        });
   }
 }

@@ -67,7 +67,16 @@ class MatrixCommandTest {
       COMMIT
       """;
 
+  private static final String NETWORKS =
+      """
+      [{"Name": "shop", "Driver": "bridge", "Options": {"com.docker.network.bridge.name": "br-web"}}]
+      """;
+
   @TempDir private Path folder;
+
+  private String file(String text) throws IOException {
+    return Files.writeString(folder.resolve("file"), text).toString();
+  }
 
   private static Outcome matrix(String ruleset, String... options) {
     List<String> arguments = new ArrayList<>(List.of("matrix"));
@@ -185,6 +194,10 @@ class MatrixCommandTest {
         JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
             .getSchema(Files.readString(Path.of("docs/matrix.schema.json")));
     assertEquals(Set.of(), schema.validate(JSON.readTree(matrix(HOST, "--format", "json").out())));
+    JsonNode named =
+        JSON.readTree(matrix(HOST, "--format", "json", "--networks", file(NETWORKS)).out());
+    assertEquals(Set.of(), schema.validate(named));
+    assertEquals("shop (br-web)", named.at("/places/3/title").asText());
     try (Stream<Path> files = Files.walk(Path.of("test-fixtures"))) {
       for (Path file : files.filter(f -> f.toString().matches(".*\\.v[46]")).sorted().toList()) {
         Outcome outcome = CommandRunner.run("matrix", "--format", "json", file.toString());
