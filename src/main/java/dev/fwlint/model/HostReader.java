@@ -69,6 +69,10 @@ public final class HostReader {
     if (empty) {
       throw json.wrong("there is neither addr nor route in it");
     }
+    return known();
+  }
+
+  private Host known() {
     routes.sort(
         Comparator.comparingInt((HostRoute route) -> -route.network().bits())
             .thenComparingLong(HostRoute::metric));

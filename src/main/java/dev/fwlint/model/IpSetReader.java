@@ -26,6 +26,13 @@ public final class IpSetReader {
 
   /** A set while it is read: what is added twice is there once, as it was added last. */
   private record Building(IpSet set, boolean expires, Map<List<Part>, SetElement> elements) {
+    void add(SetElement element) {
+      // in a bitmap, an address has one MAC address
+      boolean one = set.type() == IpSetType.BITMAP_IP_MAC;
+      List<Part> parts = element.parts();
+      elements.put(one ? parts.subList(0, 1) : parts, element);
+    }
+
     IpSet done() {
       return set.changed(IpSet.Changes.NONE, List.copyOf(elements.values()));
     }
@@ -91,43 +98,46 @@ public final class IpSetReader {
         IpSetType.of(typeName)
             .orElseThrow(
                 () -> words.wrong("%s is no type of set; they are " + IpSetType.all(), typeName));
-    Family family = Family.IPV4;
-    Optional<SetLine> mask = Optional.empty();
-    ShapeWords shape = new ShapeWords();
+    Options options = new Options();
     while (words.hasNext()) {
-      String option = words.next("an option");
-      switch (option) {
-        case "family" -> family = family(words);
-        case "netmask", "bitmask" -> mask = Optional.of(words.remember());
-        case "markmask" -> shape.markMask = words.number(0xffff_ffffL);
-        case "timeout" -> {
-          shape.timed = true;
-          shape.expires = words.number(0xffff_ffffL) > 0;
-        }
-        case "counters" -> shape.counts = true;
-        case "forceadd" -> shape.makesRoom = true;
-        default -> words.pass(option, CREATE_FLAGS, CREATE_OPTIONS);
-      }
+      options.read(words);
     }
-    if (mask.isPresent()) {
-      shape.mask = Optional.of(mask.get().mask(family));
-    }
-    Optional<Family> own = type.hasFamily() ? Optional.of(family) : Optional.empty();
-    IpSet set = new IpSet(name, type, own, shape.shape(), List.of(), IpSet.Changes.NONE);
-    sets.put(name, new Building(set, shape.expires, new LinkedHashMap<>()));
+    Optional<Family> own = type.hasFamily() ? Optional.of(options.family) : Optional.empty();
+    IpSet set = new IpSet(name, type, own, options.shape(), List.of(), IpSet.Changes.NONE);
+    sets.put(name, new Building(set, options.expires, new LinkedHashMap<>()));
   }
 
-  /** What a set's options say of its shape. */
-  private static final class ShapeWords {
-    Optional<Address> mask = Optional.empty();
+  /** What a set was created with. */
+  private static final class Options {
+    Family family = Family.IPV4;
+    Optional<SetLine> mask = Optional.empty();
     long markMask = 0xffff_ffffL;
     boolean counts;
     boolean timed;
     boolean expires;
     boolean makesRoom;
 
-    IpSet.Shape shape() {
-      return new IpSet.Shape(mask, markMask, counts, timed, makesRoom);
+    void read(SetLine words) throws FactsFormatException {
+      String option = words.next("an option");
+      switch (option) {
+        case "family" -> family = family(words);
+        case "netmask", "bitmask" -> mask = Optional.of(words.remember());
+        case "markmask" -> markMask = words.number(0xffff_ffffL);
+        case "timeout" -> {
+          timed = true;
+          expires = words.number(0xffff_ffffL) > 0;
+        }
+        case "counters" -> counts = true;
+        case "forceadd" -> makesRoom = true;
+        default -> words.pass(option, CREATE_FLAGS, CREATE_OPTIONS);
+      }
+    }
+
+    /** The mask comes last: what it is hangs on the family, which may stand behind it. */
+    IpSet.Shape shape() throws FactsFormatException {
+      Optional<Address> masked =
+          mask.isPresent() ? Optional.of(mask.get().mask(family)) : Optional.empty();
+      return new IpSet.Shape(masked, markMask, counts, timed, makesRoom);
     }
   }
 
@@ -148,10 +158,30 @@ public final class IpSetReader {
     }
     String text = words.next("an element");
     SetLine element = words.here();
-    boolean expires = building.expires();
-    boolean exception = false;
-    boolean prefix = false;
+    Flags flags = new Flags(building.expires());
     while (words.hasNext()) {
+      flags.read(words);
+    }
+    ElementReader reader = new ElementReader(building.set(), element, this::member);
+    for (List<Part> parts : reader.read(text, flags.prefix)) {
+      if (++elements > MOST_ELEMENTS) {
+        throw element.wrong("more than %s elements are too many".formatted(MOST_ELEMENTS));
+      }
+      building.add(new SetElement(parts, flags.exception, flags.expires));
+    }
+  }
+
+  /** What an element has beside its parts. */
+  private static final class Flags {
+    boolean expires;
+    boolean exception;
+    boolean prefix;
+
+    Flags(boolean expires) {
+      this.expires = expires;
+    }
+
+    void read(SetLine words) throws FactsFormatException {
       String option = words.next("an option");
       switch (option) {
         case "timeout" -> expires = words.number(0xffff_ffffL) > 0;
@@ -159,16 +189,6 @@ public final class IpSetReader {
         case "wildcard" -> prefix = true;
         default -> words.pass(option, Set.of(), ADD_OPTIONS);
       }
-    }
-    ElementReader reader = new ElementReader(building.set(), element, this::member);
-    for (List<Part> parts : reader.read(text, prefix)) {
-      if (++elements > MOST_ELEMENTS) {
-        throw element.wrong("more than %s elements are too many".formatted(MOST_ELEMENTS));
-      }
-      // in a bitmap, an address has one MAC address
-      boolean one = building.set().type() == IpSetType.BITMAP_IP_MAC;
-      List<Part> key = one ? parts.subList(0, 1) : parts;
-      building.elements().put(key, new SetElement(parts, exception, expires));
     }
   }
 

@@ -15,12 +15,10 @@ import dev.fwlint.packets.IntervalSet;
 import dev.fwlint.reach.AddressBoxes.Block;
 import dev.fwlint.reach.Clause.Test;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * What a question about a set says of packets, as boxes of their fields. Where no boxes say it
@@ -79,7 +77,9 @@ final class SetBoxes {
   }
 
   /** The parts of an element beside one address, and whether these tests say all of them. */
-  private record Rest(List<Test> tests, boolean sure) {}
+  private record Rest(List<Test> tests, boolean sure) {
+    static final Rest NOTHING = new Rest(List.of(), true);
+  }
 
   /** The networks of elements that have all else alike. */
   private static final class Group {
@@ -166,7 +166,7 @@ final class SetBoxes {
     int high = high(asked.ends().get(varying));
     boolean exceptions = elements.stream().anyMatch(SetElement::exception);
     if (exceptions && ordered) {
-      return new Levels(elements, varying).membership(high);
+      return PrefixLevels.of(elements, element -> block(element.parts().get(varying)), high);
     }
     List<Block> certain = new ArrayList<>();
     List<Block> possible = new ArrayList<>();
@@ -204,82 +204,44 @@ final class SetBoxes {
     return end == End.SOURCE ? SOURCE_HIGH : DESTINATION_HIGH;
   }
 
-  /** Goes from short prefixes to long ones: the longest that holds an address decides. */
-  private final class Levels {
-    private final Map<Integer, List<SetElement>> byLength = new java.util.TreeMap<>();
-    private final int varying;
-    private IntervalSet certain = IntervalSet.EMPTY;
-    private IntervalSet possible = IntervalSet.EMPTY;
-
-    Levels(List<SetElement> elements, int varying) {
-      this.varying = varying;
-      for (SetElement element : elements) {
-        int length = block(element.parts().get(varying)).length();
-        byLength.computeIfAbsent(length, l -> new ArrayList<>()).add(element);
-      }
-    }
-
-    Membership membership(int high) {
-      byLength.values().forEach(this::level);
-      return new Membership(boxes(certain, high), boxes(possible, high));
-    }
-
-    private void level(List<SetElement> elements) {
-      IntervalSet members = of(elements, false, false);
-      IntervalSet exceptions = of(elements, true, false);
-      certain = certain.subtract(exceptions).subtract(of(elements, true, true)).union(members);
-      possible = possible.subtract(exceptions).union(members).union(of(elements, false, true));
-    }
-
-    private IntervalSet of(List<SetElement> elements, boolean exception, boolean expires) {
-      return AddressBoxes.v4(
-          elements.stream()
-              .filter(element -> element.exception() == exception && element.expires() == expires)
-              .map(element -> block(element.parts().get(varying)))
-              .toList());
-    }
-
-    private static List<List<Test>> boxes(IntervalSet values, int high) {
-      return values.isEmpty() ? List.of() : List.of(List.of(new Test(high + 1, values)));
-    }
-  }
-
   /** What an element asks beside one address; nothing where no packet has that. */
   private Optional<Rest> rest(SetElement element, int varying) {
-    List<Test> tests = new ArrayList<>();
-    Set<Boolean> sure = new HashSet<>();
-    List<Dimension> dimensions = set.type().dimensions();
-    for (int i = 0; i < dimensions.size(); i++) {
-      End end = asked.ends().get(i);
-      boolean there = i < element.parts().size();
-      switch (dimensions.get(i)) {
-        case IP, NET -> {
-          if (i != varying) {
-            List<Block> other = List.of(block(element.parts().get(i)));
-            tests.addAll(AddressBoxes.of(family, other, high(end)).getFirst());
-          }
-        }
-        case PORT -> {
-          Optional<SetPorts.Asked> ports =
-              SetPorts.of((Part.Ports) element.parts().get(i), end, family);
-          if (ports.isEmpty()) {
-            return Optional.empty();
-          }
-          tests.addAll(ports.get().tests());
-          sure.add(ports.get().sure());
-        }
-        case MAC -> {
-          tests.add(new Test(IN, names.withMac()));
-          boolean known = there && end == End.SOURCE;
-          sure.add(known);
-          if (known && element.parts().get(i) instanceof Part.Mac(long mac)) {
-            tests.add(new Test(MAC, IntervalSet.of(mac)));
-          }
-        }
-        case MARK -> sure.add(false);
-        case INTERFACE, NAME -> {}
+    List<Rest> parts = new ArrayList<>();
+    for (int i = 0; i < set.type().dimensions().size(); i++) {
+      Optional<Rest> part = i == varying ? Optional.of(Rest.NOTHING) : part(element, i);
+      if (part.isEmpty()) {
+        return Optional.empty();
       }
+      parts.add(part.get());
     }
-    return Optional.of(new Rest(List.copyOf(tests), !sure.contains(false)));
+    return Optional.of(
+        new Rest(
+            parts.stream().flatMap(part -> part.tests().stream()).toList(),
+            parts.stream().allMatch(Rest::sure)));
+  }
+
+  private Optional<Rest> part(SetElement element, int i) {
+    End end = asked.ends().get(i);
+    return switch (set.type().dimensions().get(i)) {
+      case IP, NET -> {
+        List<Block> block = List.of(block(element.parts().get(i)));
+        yield Optional.of(new Rest(AddressBoxes.of(family, block, high(end)).getFirst(), true));
+      }
+      case PORT ->
+          SetPorts.of((Part.Ports) element.parts().get(i), end, family)
+              .map(ports -> new Rest(ports.tests(), ports.sure()));
+      case MAC -> Optional.of(mac(element, i, end));
+      case MARK -> Optional.of(new Rest(List.of(), false));
+      case INTERFACE, NAME -> Optional.of(Rest.NOTHING);
+    };
+  }
+
+  private Rest mac(SetElement element, int i, End end) {
+    List<Test> tests = new ArrayList<>(List.of(new Test(IN, names.withMac())));
+    boolean known = i < element.parts().size() && end == End.SOURCE;
+    if (known && element.parts().get(i) instanceof Part.Mac(long mac)) {
+      tests.add(new Test(MAC, IntervalSet.of(mac)));
+    }
+    return new Rest(tests, known);
   }
 }

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -203,7 +204,7 @@ class KernelHostTest {
                     step -> new Counters.Place(step.table(), step.chain(), step.index()),
                     step -> 1L,
                     Long::sum,
-                    java.util.TreeMap::new))
+                    TreeMap::new))
             .entrySet()
             .stream()
             .map(Object::toString)
