@@ -22,7 +22,7 @@ public final class IpSetReader {
 
   private final SourceFile source;
   private final Map<String, Building> sets = new LinkedHashMap<>();
-  private int elements;
+  private long elements;
 
   /** A set while it is read: what is added twice is there once, as it was added last. */
   private record Building(IpSet set, boolean expires, Map<List<Part>, SetElement> elements) {
@@ -164,11 +164,23 @@ public final class IpSetReader {
     }
     ElementReader reader = new ElementReader(building.set(), element, this::member);
     for (List<Part> parts : reader.read(text, flags.prefix)) {
-      if (++elements > MOST_ELEMENTS) {
+      elements += entries(parts);
+      if (elements > MOST_ELEMENTS) {
         throw element.wrong("more than %s elements are too many".formatted(MOST_ELEMENTS));
       }
       building.add(new SetElement(parts, flags.exception, flags.expires));
     }
+  }
+
+  /** How many the kernel makes of one: an element for each port of a range. */
+  private static long entries(List<Part> parts) {
+    long entries = 1;
+    for (Part part : parts) {
+      if (part instanceof Part.Ports of) {
+        entries *= of.ports().to() - of.ports().from() + 1;
+      }
+    }
+    return entries;
   }
 
   /** What an element has beside its parts. */

@@ -10,6 +10,10 @@ import dev.fwlint.model.Condition;
 import dev.fwlint.model.Network;
 import dev.fwlint.model.Protocols;
 import dev.fwlint.model.Step;
+import dev.fwlint.model.Facts;
+import dev.fwlint.model.FactsFormatException;
+import dev.fwlint.model.Firewall;
+import dev.fwlint.model.HostReader;
 import dev.fwlint.source.SourceFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -340,6 +344,18 @@ class DockerHostTest {
                 """)
             .externals());
     assertEquals("eth0", filter("").outside());
+  }
+
+  @Test
+  void outsideIsWhereTheDefaultRouteLeads() throws FactsFormatException {
+    String ip = "{\"route\": [{\"dst\": \"default\", \"gateway\": \"192.0.2.1\", \"dev\": \"ens3\"}]}";
+    Facts facts =
+        new Facts(
+            Optional.of(HostReader.read(new SourceFile("ip", ip))), Optional.empty(), List.of());
+    String rules = "*filter\n:FORWARD ACCEPT [0:0]\n-A FORWARD -i wan0 -j ACCEPT\nCOMMIT\n";
+    Firewall firewall =
+        Linter.load(new SourceFile("host", rules), Optional.of(Family.IPV4), facts);
+    assertEquals(List.of("ens3", "wan0"), DockerHost.of(firewall).entrances());
   }
 
   @Test

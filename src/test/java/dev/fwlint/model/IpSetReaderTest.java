@@ -146,8 +146,12 @@ class IpSetReaderTest {
 
   @Test
   void rangesDoNotFillTheMemory() {
-    String text = "create s hash:ip\n" + "add s 0.0.0.1-255.255.255.254\n".repeat(40_000);
-    FactsFormatException wrong = assertThrows(FactsFormatException.class, () -> read(text));
-    assertTrue(wrong.getMessage().endsWith("elements are too many"), wrong::getMessage);
+    for (String text :
+        List.of(
+            "create s hash:ip\n" + "add s 0.0.0.1-255.255.255.254\n".repeat(40_000),
+            "create s hash:ip,port\n" + "add s 10.0.0.1,tcp:1-65535\n".repeat(40))) {
+      FactsFormatException wrong = assertThrows(FactsFormatException.class, () -> read(text));
+      assertTrue(wrong.getMessage().endsWith("elements are too many"), wrong::getMessage);
+    }
   }
 }
