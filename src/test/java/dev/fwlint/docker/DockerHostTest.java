@@ -7,13 +7,13 @@ import dev.fwlint.ast.Family;
 import dev.fwlint.docker.Bridge.Hiding;
 import dev.fwlint.model.Address;
 import dev.fwlint.model.Condition;
-import dev.fwlint.model.Network;
-import dev.fwlint.model.Protocols;
-import dev.fwlint.model.Step;
 import dev.fwlint.model.Facts;
 import dev.fwlint.model.FactsFormatException;
 import dev.fwlint.model.Firewall;
 import dev.fwlint.model.HostReader;
+import dev.fwlint.model.Network;
+import dev.fwlint.model.Protocols;
+import dev.fwlint.model.Step;
 import dev.fwlint.source.SourceFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -348,13 +348,13 @@ class DockerHostTest {
 
   @Test
   void outsideIsWhereTheDefaultRouteLeads() throws FactsFormatException {
-    String ip = "{\"route\": [{\"dst\": \"default\", \"gateway\": \"192.0.2.1\", \"dev\": \"ens3\"}]}";
+    String ip =
+        "{\"route\": [{\"dst\": \"default\", \"gateway\": \"192.0.2.1\", \"dev\": \"ens3\"}]}";
     Facts facts =
         new Facts(
             Optional.of(HostReader.read(new SourceFile("ip", ip))), Optional.empty(), List.of());
     String rules = "*filter\n:FORWARD ACCEPT [0:0]\n-A FORWARD -i wan0 -j ACCEPT\nCOMMIT\n";
-    Firewall firewall =
-        Linter.load(new SourceFile("host", rules), Optional.of(Family.IPV4), facts);
+    Firewall firewall = Linter.load(new SourceFile("host", rules), Optional.of(Family.IPV4), facts);
     assertEquals(List.of("ens3", "wan0"), DockerHost.of(firewall).entrances());
   }
 
