@@ -106,7 +106,7 @@ final class CrossingSearch {
     return Optional.empty();
   }
 
-  /** Packets around one that need no further look; nothing once enough has been found. */
+  /** Packets around one that need no further look; nothing once enough has been found, or lost. */
   private Optional<Product> settled(Point packet) {
     if (found.size() >= most) {
       return Optional.empty();
@@ -114,10 +114,14 @@ final class CrossingSearch {
     IntervalSet in = IntervalSet.of(packet.get(IN));
     IntervalSet out = IntervalSet.of(packet.get(ROUTED_OUT));
     Product pair = Product.all(fields.space).with(IN, in).with(ROUTED_OUT, out);
-    Run run = runs.apply(packet);
-    Optional<Failure> failure = run.go();
-    return Optional.of(
-        failure.map(Failure::packets).orElseGet(() -> passed(packet, run).orElse(pair)));
+    try {
+      Run run = runs.apply(packet);
+      Optional<Failure> failure = run.go();
+      return Optional.of(
+          failure.map(Failure::packets).orElseGet(() -> passed(packet, run).orElse(pair)));
+    } catch (Run.TooDeep tooDeep) {
+      return Optional.empty();
+    }
   }
 
   /** What a packet that gets through is only one of, where it is none that is looked for. */

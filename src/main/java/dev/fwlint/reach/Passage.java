@@ -28,13 +28,17 @@ public final class Passage {
   }
 
   /**
-   * Whether the first packet of a connection gets through.
+   * Whether the first packet of a connection gets through; false where it is lost on the way.
    *
    * @param out the interface that it leaves by once it has been translated
    */
   public boolean admits(Packet packet, String out) {
     Point point = Departure.point(packet, out, program.fields);
-    return run(point).arrives();
+    try {
+      return run(point).arrives();
+    } catch (Run.TooDeep tooDeep) {
+      return false;
+    }
   }
 
   /**

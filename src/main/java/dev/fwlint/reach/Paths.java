@@ -45,7 +45,8 @@ final class Paths {
     Deque<Partial> open = new ArrayDeque<>();
     open.push(new Partial(goal.code(), List.of(), bound, callers(goal.code(), bound)));
     for (int steps = 0; !open.isEmpty(); steps++) {
-      if (steps > MOST) {
+      program.patience.spend(1);
+      if (steps > MOST || program.patience.isOver()) {
         return false;
       }
       Partial partial = open.peek();

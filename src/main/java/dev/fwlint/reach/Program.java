@@ -24,6 +24,7 @@ final class Program {
   private static final Latest<Program> LATEST = new Latest<>(Program::new);
 
   final Fields fields;
+  final Patience patience;
 
   /** Whether a rule gives packets a template's connection. */
   private final boolean templates;
@@ -45,6 +46,7 @@ final class Program {
 
   private Program(Firewall firewall) {
     fields = Fields.of(firewall);
+    patience = new Patience(firewall.steps().count());
     templates = firewall.steps().anyMatch(step -> step.action() instanceof Action.Template);
     for (Table table : firewall.tables().values()) {
       Map<String, Code> ofTable = new HashMap<>();

@@ -19,6 +19,9 @@ import java.util.stream.Stream;
 final class Run {
   private static final int DEEPEST = 400;
 
+  /** A packet that enters more chains than this is not followed any further. */
+  private static final int MOST_ENTERED = 10_000;
+
   private final Program program;
   private final Path path;
   private final Doubt doubt;
@@ -27,6 +30,7 @@ final class Run {
   private final List<Event> events = new ArrayList<>();
   private State state;
   private Optional<Frame> arrivedIn = Optional.empty();
+  private int entered;
 
   /** How a step is taken that may pass a packet by or not. */
   enum Doubt {
@@ -36,7 +40,7 @@ final class Run {
     PASSES_BY
   }
 
-  /** Thrown where a chain lies deeper than this looks. */
+  /** Thrown where a chain lies deeper than this looks, or a packet goes further. */
   static final class TooDeep extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -216,7 +220,10 @@ final class Run {
 
   /** Goes through a chain up to a place, without it. */
   private End walk(Frame frame, int from, int to) {
-    if (frame.depth() > DEEPEST) {
+    program.patience.spend(1);
+    entered++;
+    boolean tooFar = entered > MOST_ENTERED || program.patience.isOver();
+    if (tooFar || frame.depth() > DEEPEST) {
       throw new TooDeep();
     }
     Index.Cursor cursor = frame.code.index().cursor(state);

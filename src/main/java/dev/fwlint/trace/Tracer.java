@@ -18,10 +18,14 @@ public final class Tracer {
    */
   private static final int MOST_STATES = 2_000;
 
+  /** The same where more steps than this have been looked at. */
+  private static final long MOST_LOOKS = 500_000;
+
   private final Firewall firewall;
   private final Routes derived;
   private final Set<String> repeated;
   private final Map<Chain, StepFinder> finders = new IdentityHashMap<>();
+  private long looks;
 
   public Tracer(Firewall firewall) {
     this.firewall = firewall;
@@ -57,14 +61,21 @@ public final class Tracer {
     Verdict verdict = first.verdict();
     while (verdict != Verdict.UNKNOWN && choices.next()) {
       try {
-        if (choices.size() > MOST_STATES || run(packet, choices).verdict() != verdict) {
+        boolean tooMuch = choices.size() > MOST_STATES || choices.looks() > MOST_LOOKS;
+        if (tooMuch || run(packet, choices).verdict() != verdict) {
           verdict = Verdict.UNKNOWN;
         }
       } catch (Choices.KnownFromHere known) {
         continue;
       }
     }
+    looks += choices.looks();
     return new Trace(verdict, first.verdict(), first.events());
+  }
+
+  /** How many rules have been looked at for all packets so far; to enter a chain counts for ten. */
+  public long looks() {
+    return looks;
   }
 
   private StepFinder finder(Chain chain) {

@@ -16,20 +16,20 @@ import java.util.Map;
 import java.util.Random;
 
 /** Makes random packets that a ruleset has something to say about. */
-final class PacketMaker {
+public final class PacketMaker {
   private final Random random;
   private final Constants constants;
   private final List<Step> steps;
   private final Family family;
 
-  PacketMaker(Firewall firewall, Random random) {
+  public PacketMaker(Firewall firewall, Random random) {
     this.random = random;
     this.constants = new Constants(firewall);
     this.steps = firewall.steps().toList();
     this.family = firewall.family();
   }
 
-  Packet next() {
+  public Packet next() {
     Map<String, Object> fields = anything();
     if (!steps.isEmpty() && random.nextInt(10) < 8) {
       Step step = one(steps);
