@@ -20,7 +20,13 @@ final class Paths {
   /** More steps back than this, and not all paths have been looked at. */
   private static final int MOST = 50_000;
 
+  /** The ways to a table at a hook. */
+  private interface Ways {
+    List<Route> to(Program program, Hook hook, String table);
+  }
+
   private final Program program;
+  private final Ways ways;
   private final Map<String, Map<Hook, List<Route>>> routes = new HashMap<>();
   private final Map<Code, Index> callers = new HashMap<>();
 
@@ -28,7 +34,17 @@ final class Paths {
   private record Partial(Code at, List<Site> sites, Product bound, Iterator<Site> callers) {}
 
   Paths(Program program) {
+    this(program, Route::to);
+  }
+
+  private Paths(Program program, Ways ways) {
     this.program = program;
+    this.ways = ways;
+  }
+
+  /** Where a table that the file does not have is taken as empty. */
+  static Paths plain(Program program) {
+    return new Paths(program, Route::plain);
   }
 
   /**
@@ -46,10 +62,11 @@ final class Paths {
     open.push(new Partial(goal.code(), List.of(), bound, callers(goal.code(), bound)));
     for (int steps = 0; !open.isEmpty(); steps++) {
       program.patience.spend(1);
-      if (steps > MOST || program.patience.isOver()) {
+      Partial partial = open.peek();
+      boolean tooFar = steps > MOST || partial.sites().size() > Run.DEEPEST;
+      if (tooFar || program.patience.isOver()) {
         return false;
       }
-      Partial partial = open.peek();
       if (partial.at().chain.builtIn()) {
         open.pop();
         for (Route route : routes(partial.at())) {
@@ -103,6 +120,6 @@ final class Paths {
     String table = builtIn.chain.table();
     return routes
         .computeIfAbsent(table, t -> new EnumMap<>(Hook.class))
-        .computeIfAbsent(hook, h -> Route.to(program, h, table));
+        .computeIfAbsent(hook, h -> ways.to(program, h, table));
   }
 }

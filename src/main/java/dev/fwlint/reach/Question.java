@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** One step, and what is found out about it. */
 final class Question {
@@ -42,8 +43,14 @@ final class Question {
   }
 
   boolean isSettled() {
+    return isSettled(path -> true);
+  }
+
+  /** On some of the paths. */
+  boolean isSettled(Predicate<Path> some) {
     try {
-      return reach.paths.offer(goal, asked, this::isTaken) && !alive && budget > 0;
+      Predicate<Path> taken = some.and(this::isTaken);
+      return reach.paths.offer(goal, asked, taken) && !alive && budget > 0;
     } catch (Run.TooDeep tooDeep) {
       return false;
     }

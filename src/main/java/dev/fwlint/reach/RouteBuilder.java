@@ -27,7 +27,7 @@ final class RouteBuilder {
   };
 
   /** What a new connection's tuples are made of: a field of them, and the packet's own. */
-  private static final int[][] TUPLES = {
+  static final int[][] TUPLES = {
     {ORIGINAL_SOURCE_HIGH, SOURCE_HIGH},
     {ORIGINAL_SOURCE, SOURCE},
     {ORIGINAL_SOURCE_PORT, SOURCE_PORT},
@@ -71,8 +71,7 @@ final class RouteBuilder {
    * table that the file does not have is taken as empty.
    */
   static Route through(Program program) {
-    RouteBuilder builder = new RouteBuilder(program, "");
-    builder.missingIsEmpty = true;
+    RouteBuilder builder = new RouteBuilder(program, "").missingIsEmpty();
     List<Shift> begins = new ArrayList<>();
     for (int[] pair : TUPLES) {
       always(begins, new Assign.Copy(pair[0], pair[1]));
@@ -83,6 +82,12 @@ final class RouteBuilder {
     }
     builder.legs.add(new Leg(Hook.POSTROUTING, "", List.of(), Optional.of(Code.NOTHING), false));
     return new Route(builder.legs);
+  }
+
+  /** A table that the file does not have does nothing, rather than what is not known. */
+  RouteBuilder missingIsEmpty() {
+    missingIsEmpty = true;
+    return this;
   }
 
   Route build(List<Hook> way) {
@@ -229,6 +234,21 @@ final class RouteBuilder {
       for (int field : REPLY_SOURCES) {
         always(shifts, new Assign.Unknown(field));
       }
+    }
+    if (sent) {
+      routedAnew(when, shifts);
+    }
+  }
+
+  /**
+   * What the host sends is routed anew for each packet of a connection whose packets are sent
+   * elsewhere (nf_nat_proto.c): an original one's destination, or an answer's, which was the source.
+   */
+  private static void routedAnew(List<Clause> when, List<Shift> shifts) {
+    for (int translation : new int[] {DESTINATION_TRANSLATED, SOURCE_TRANSLATED}) {
+      List<Clause> elsewhere = new ArrayList<>(when);
+      elsewhere.add(Clause.of(translation, IntervalSet.of(1)));
+      shifts.add(new Shift(elsewhere, new Assign.Constant(REROUTED, 1)));
     }
   }
 

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  * helps the packet along: a packet that fails here fails whatever the unknowns are.
  */
 final class Run {
-  private static final int DEEPEST = 400;
+  static final int DEEPEST = 400;
 
   /** A packet that enters more chains than this is not followed any further. */
   private static final int MOST_ENTERED = 10_000;
@@ -31,6 +31,7 @@ final class Run {
   private State state;
   private Optional<Frame> arrivedIn = Optional.empty();
   private int entered;
+  private boolean doubtful;
 
   /** How a step is taken that may pass a packet by or not. */
   enum Doubt {
@@ -131,6 +132,11 @@ final class Run {
     return explanation().of(failed.kind(), failed.cause(), failed.frame(), state);
   }
 
+  /** Whether all that was met on the way could be told. */
+  boolean isSure() {
+    return !doubtful;
+  }
+
   /** The steps that ended a table's chain at a hook for the packet, in its order. */
   Stream<Op> ends() {
     return events.stream()
@@ -142,6 +148,7 @@ final class Run {
   private void shift(Leg.Shift shift) {
     Takes applies = new Demand(shift.when(), false).takes(state);
     events.add(new Event.Shifted(shift, applies != Takes.NO, state));
+    doubtful |= applies == Takes.MAYBE;
     state =
         switch (applies) {
           case NO -> state;
@@ -166,6 +173,7 @@ final class Run {
     Code code = leg.code().get();
     Takes passes = passes(leg);
     events.add(new Event.Began(leg, passes == Takes.YES, state));
+    doubtful |= passes == Takes.MAYBE;
     if (passes == Takes.MAYBE) {
       forget(code.changes);
     }
@@ -187,7 +195,9 @@ final class Run {
   }
 
   private Optional<End.Failed> lastLeg(Leg leg) {
-    boolean passed = passes(leg) != Takes.NO;
+    Takes passes = passes(leg);
+    doubtful |= passes == Takes.MAYBE;
+    boolean passed = passes != Takes.NO;
     events.add(new Event.Began(leg, passed, state));
     if (!passed) {
       return Optional.of(new End.Failed(Kind.MISMATCH, Optional.empty(), Optional.empty()));
@@ -204,6 +214,7 @@ final class Run {
       if (end instanceof End.Failed failed) {
         return Optional.of(failed);
       }
+      doubtful |= asked.takes(state) == Takes.MAYBE;
       if (!(end instanceof End.Ended) && asked.takes(state) == Takes.NO) {
         return Optional.of(
             new End.Failed(Kind.MISMATCH, Optional.of(site.op()), Optional.of(frame)));
@@ -231,8 +242,9 @@ final class Run {
     for (int i = cursor.next(from); i < to; i = cursor.next(i + 1)) {
       Op op = frame.code.ops().get(i);
       Takes takes = op.demand().takes(state);
-      boolean doubtful = takes == Takes.MAYBE && doubt == Doubt.PASSES_BY;
-      if (takes == Takes.NO || doubtful || without.step(op)) {
+      boolean maybe = takes == Takes.MAYBE;
+      doubtful |= maybe;
+      if (takes == Takes.NO || maybe && doubt == Doubt.PASSES_BY || without.step(op)) {
         continue;
       }
       events.add(new Event.Scanned(frame, scanned, i, state));
@@ -273,6 +285,7 @@ final class Run {
       case JUMP -> enter(frame, op).filter(end -> !(end instanceof End.Returned));
       case GOTO -> gone(frame, op);
       case OBSCURE -> {
+        doubtful = true;
         forget(allOf(op));
         yield own ? Optional.empty() : Optional.of(ENDED);
       }

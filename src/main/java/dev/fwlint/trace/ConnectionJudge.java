@@ -1,11 +1,9 @@
 package dev.fwlint.trace;
 
 import dev.fwlint.model.Condition;
-import dev.fwlint.model.Condition.End;
 import dev.fwlint.model.ConnState;
 import dev.fwlint.model.ConnectionPart;
 import dev.fwlint.model.ConnectionPart.States;
-import dev.fwlint.model.Protocols;
 import java.util.EnumSet;
 import java.util.Set;
 
@@ -49,10 +47,13 @@ final class ConnectionJudge {
   }
 
   private static Answer part(ConnectionPart part, Connection connection, Flow flow) {
-    if (isIcmpError(flow) && !(part instanceof States)) {
-      // the connection is the one that the error is about, of which the packet tells nothing
-      return Answer.open(false);
-    }
+    Answer own = own(part, connection, flow);
+    // an error's connection is the one that it is about, of which the packet tells nothing
+    return isIcmpError(flow) && !(part instanceof States) ? Answer.open(own.guess()) : own;
+  }
+
+  /** Of the packet's own connection. */
+  private static Answer own(ConnectionPart part, Connection connection, Flow flow) {
     return switch (part) {
       case States asked -> Answer.of(!asked.negated());
       case ConnectionPart.Protocol asked -> Answer.of(flow.packet.protocol() == asked.number());
@@ -74,11 +75,9 @@ final class ConnectionJudge {
    * A protocol without ports keeps other numbers in their place (the ICMP id, the GRE key): open.
    */
   private static Answer port(ConnectionPart.Port asked, Connection connection, Flow flow) {
-    if (!Judge.hasPorts(flow)) {
-      return Answer.open(false);
-    }
-    End end = asked.end();
-    return Answer.of(asked.ports().contains(tuple(asked.original(), connection).port(end)));
+    boolean holds =
+        asked.ports().contains(tuple(asked.original(), connection).port(asked.end()));
+    return Judge.hasPorts(flow) ? Answer.of(holds) : Answer.open(holds);
   }
 
   /**
@@ -106,7 +105,7 @@ final class ConnectionJudge {
   }
 
   private static boolean isIcmpError(Flow flow) {
-    return flow.packet.state() == ConnState.RELATED && Protocols.isIcmp(flow.packet.protocol());
+    return flow.packet.state() == ConnState.RELATED && Judge.isIcmp(flow);
   }
 
   private static Answer or(Answer one, Answer other) {

@@ -172,6 +172,9 @@ final class BruteForce {
       if (missing) {
         now.put(DESTINATION_TRANSLATED, choose(2) == 1);
       }
+      boolean elsewhere =
+          (boolean) now.get(DESTINATION_TRANSLATED) || (boolean) now.get(SOURCE_TRANSLATED);
+      rerouted |= elsewhere && now.get(IN).equals("");
     }
   }
 
