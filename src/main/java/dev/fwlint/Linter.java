@@ -9,6 +9,7 @@ import dev.fwlint.catalog.Page;
 import dev.fwlint.finding.Diagnosis;
 import dev.fwlint.finding.Finding;
 import dev.fwlint.finding.Severity;
+import dev.fwlint.model.Facts;
 import dev.fwlint.model.Firewall;
 import dev.fwlint.model.Loader;
 import dev.fwlint.parse.InputKind;
@@ -38,6 +39,7 @@ public final class Linter {
 
   private final Predicate<Page> selected;
   private final Optional<Family> family;
+  private final Facts facts;
 
   /** All rules, on files whose family their content tells. */
   public Linter() {
@@ -49,8 +51,18 @@ public final class Linter {
    * @param family the family of every file; nothing where the content is to tell
    */
   public Linter(Predicate<Page> selected, Optional<Family> family) {
+    this(selected, family, Facts.NONE);
+  }
+
+  /**
+   * @param selected which rules run
+   * @param family the family of every file; nothing where the content is to tell
+   * @param facts what is known of the host beside its ruleset
+   */
+  public Linter(Predicate<Page> selected, Optional<Family> family, Facts facts) {
     this.selected = selected;
     this.family = family;
+    this.facts = facts;
   }
 
   /** What each rule promises. */
@@ -77,7 +89,7 @@ public final class Linter {
     List<SourceFile> refused = new ArrayList<>();
     for (SourceFile source : sources) {
       try {
-        Firewall firewall = load(source, family);
+        Firewall firewall = load(source, family, facts);
         reports.add(new FileReport(source, diagnoses(firewall)));
         if (loadsNowhere(firewall)) {
           refused.add(source);
@@ -98,9 +110,14 @@ public final class Linter {
 
   /** Reads a file and builds its model, whatever state it is in. */
   public static Firewall load(SourceFile source, Optional<Family> family) {
+    return load(source, family, Facts.NONE);
+  }
+
+  /** The same, on a host of which something is known. */
+  public static Firewall load(SourceFile source, Optional<Family> family, Facts facts) {
     Family known = family.orElseGet(() -> InputKind.family(source));
     RestoreFile file = RestoreReader.read(source, known);
-    return Loader.load(file);
+    return Loader.load(file, facts);
   }
 
   /** Whether both backends refuse a part of the file. */

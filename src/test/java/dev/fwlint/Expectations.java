@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.fail;
 
 import dev.fwlint.ast.Family;
 import dev.fwlint.finding.Diagnosis;
+import dev.fwlint.model.Facts;
 import dev.fwlint.report.Report.FileReport;
 import dev.fwlint.source.SourceFile;
 import java.util.ArrayList;
@@ -36,7 +37,12 @@ public final class Expectations {
 
   /** Lints a ruleset and fails unless its findings are exactly the expected ones. */
   public static void check(SourceFile source, Family family) {
-    Linter linter = new Linter(page -> true, Optional.of(family));
+    check(source, family, Facts.NONE);
+  }
+
+  /** The same, on a host of which something is known. */
+  public static void check(SourceFile source, Family family, Facts facts) {
+    Linter linter = new Linter(page -> true, Optional.of(family), facts);
     FileReport report = linter.lint(List.of(source)).report().files().getFirst();
     List<Said> missing = expected(source);
     List<String> complaints = new ArrayList<>();

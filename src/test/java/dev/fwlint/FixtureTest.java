@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.fwlint.ast.Family;
+import dev.fwlint.docker.NetworksFormatException;
+import dev.fwlint.docker.NetworksJson;
+import dev.fwlint.model.Facts;
 import dev.fwlint.source.SourceFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -50,7 +53,7 @@ class FixtureTest {
                 () -> {
                   SourceFile fixture = source(file);
                   check.of(fixture);
-                  Expectations.check(fixture, family(file));
+                  Expectations.check(fixture, family(file), facts(file));
                 }));
   }
 
@@ -62,6 +65,15 @@ class FixtureTest {
 
   static SourceFile source(Path file) throws IOException {
     return new SourceFile(FIXTURES.relativize(file).toString(), Files.readString(file));
+  }
+
+  /** What is said beside {@code vpn.v4} in {@code vpn.networks.json}. */
+  private static Facts facts(Path file) throws IOException, NetworksFormatException {
+    String name = file.getFileName().toString().replaceFirst("\\.v[46]$", ".networks.json");
+    Path networks = file.resolveSibling(name);
+    return Files.exists(networks)
+        ? new Facts(NetworksJson.read(new SourceFile(name, Files.readString(networks))))
+        : Facts.NONE;
   }
 
   static Family family(Path file) {

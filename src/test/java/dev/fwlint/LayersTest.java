@@ -44,6 +44,7 @@ class LayersTest {
           Map.entry("packets", Set.of()),
           Map.entry("reach", Set.of("model", "packets", "ast", "source")),
           Map.entry("trace", Set.of("model", "ast", "source")),
+          Map.entry("print", Set.of("model", "ast", "extension", "source")),
           Map.entry("docker", Set.of("model", "reach", "ast", "source")),
           Map.entry("script", Set.of("ast", "parse", "source")),
           Map.entry("finding", Set.of("source")),
@@ -51,8 +52,9 @@ class LayersTest {
           Map.entry("catalog", Set.of("finding")),
           Map.entry("fix", Set.of("reach", "model", "ast", "source")),
           Map.entry("diff", Set.of("reach", "model", "ast", "source")),
+          Map.entry("matrix", Set.of("reach", "docker", "model", "packets", "ast", "source")),
           Map.entry("baseline", Set.of("finding", "source")),
-          Map.entry("report", Set.of("finding", "catalog", "source")));
+          Map.entry("report", Set.of("finding", "catalog", "matrix", "source")));
 
   @TestFactory
   Stream<DynamicTest> packagesUseOnlyWhatTheyMay() {
@@ -142,10 +144,11 @@ class LayersTest {
   }
 
   @Test
-  void streamedJsonOnlyForReportsAndPackets() {
+  void streamedJsonOnlyForReportsPacketsAndNetworks() {
     only(
         "com.fasterxml.jackson.core..",
         "dev.fwlint.report",
+        "dev.fwlint.docker",
         "dev.fwlint.model",
         "dev.fwlint.trace");
   }

@@ -13,7 +13,7 @@ enum Colour {
       case auto -> {
         String noColour = System.getenv("NO_COLOR");
         boolean refused = noColour != null && !noColour.isEmpty();
-        yield !refused && System.console() != null && System.console().isTerminal();
+        yield !refused && Terminal.isConsole();
       }
     };
   }

@@ -4,6 +4,7 @@ import dev.fwlint.Linter;
 import dev.fwlint.ast.Family;
 import dev.fwlint.catalog.Page;
 import dev.fwlint.finding.Severity;
+import dev.fwlint.model.Facts;
 import dev.fwlint.report.Format;
 import dev.fwlint.source.Inputs;
 import dev.fwlint.source.SourceFile;
@@ -109,6 +110,12 @@ final class LintCommand implements Callable<Integer> {
   private List<String> ignore = List.of();
 
   @Option(
+      names = "--networks",
+      paramLabel = "FILE",
+      description = "What 'docker network inspect' prints of the host's networks.")
+  private String networks = "";
+
+  @Option(
       names = "--color",
       paramLabel = "WHEN",
       defaultValue = "auto",
@@ -118,6 +125,7 @@ final class LintCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Predicate<Page> selected = Selection.of(select, ignore);
+    Facts facts = KnownFacts.of(networks);
     List<Output> outputs = new ArrayList<>();
     reports.forEach(report -> outputs.add(Output.file(report)));
     ReadInputs read = ReadInputs.read(Inputs.find(paths));
@@ -126,7 +134,8 @@ final class LintCommand implements Callable<Integer> {
       return ExitStatus.NOTHING_READ;
     }
     Linter.Result result =
-        new Linter(selected, inputFormat.family()).lint(read.sources(), LintCommand::ownMistake);
+        new Linter(selected, inputFormat.family(), facts)
+            .lint(read.sources(), LintCommand::ownMistake);
     outputs.add(Output.standard(format, colour.wanted()));
     outputs.forEach(output -> output.write(result.report()));
     return status(result, read);

@@ -15,7 +15,14 @@ import picocli.CommandLine.UnmatchedArgumentException;
 @Command(
     name = "fwlint",
     description = "Lints iptables firewalls on Docker hosts.",
-    subcommands = {LintCommand.class, TraceCommand.class, ExplainCommand.class, RulesCommand.class},
+    subcommands = {
+      LintCommand.class,
+      TraceCommand.class,
+      MatrixCommand.class,
+      PrintCommand.class,
+      ExplainCommand.class,
+      RulesCommand.class
+    },
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
     synopsisSubcommandLabel = "COMMAND",
@@ -66,7 +73,8 @@ public final class Main implements Runnable {
 
   @Override
   public void run() {
-    throw new UsageException("say what to do: lint, trace, explain or rules (try 'fwlint --help')");
+    throw new UsageException(
+        "say what to do: lint, trace, matrix, print, explain or rules (try 'fwlint --help')");
   }
 
   private static int wrongUsage(ParameterException wrong, String[] args) {

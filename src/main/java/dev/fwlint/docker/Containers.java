@@ -5,6 +5,7 @@ import dev.fwlint.model.Condition.End;
 import dev.fwlint.model.Firewall;
 import dev.fwlint.model.Network;
 import dev.fwlint.model.Step;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -18,12 +19,22 @@ import java.util.Set;
  */
 public final class Containers {
   private final Map<String, Set<Address>> byBridge = new LinkedHashMap<>();
+  private final Map<String, Set<String>> trusted = new HashMap<>();
 
   private Containers(Firewall firewall) {
+    Map<Address, String> guarded = new HashMap<>();
     firewall
         .steps("raw", "PREROUTING")
         .filter(step -> Shapes.drops(step) && step.conditions().size() == 2)
-        .forEach(step -> add(Shapes.notIn(step), step));
+        .forEach(step -> {
+          add(Shapes.notIn(step), step);
+          Optional<Address> to = Shapes.host(step, End.DESTINATION);
+          to.ifPresent(address -> Shapes.notIn(step).ifPresent(by -> guarded.put(address, by)));
+        });
+    firewall
+        .steps("raw", "PREROUTING")
+        .filter(step -> Shapes.accepts(step) && step.conditions().size() == 2)
+        .forEach(step -> trust(Shapes.host(step, End.DESTINATION).map(guarded::get), step));
     Set<String> listed = Set.copyOf(byBridge.keySet());
     firewall
         .steps("filter", "DOCKER")
@@ -43,6 +54,21 @@ public final class Containers {
   /** The addresses of all containers of a bridge; none where the ruleset does not list them. */
   public List<Address> of(String bridge) {
     return List.copyOf(byBridge.getOrDefault(bridge, Set.of()));
+  }
+
+  /**
+   * The interfaces by which packets come straight to a bridge's containers, for its network was
+   * made with {@code com.docker.network.bridge.trusted_host_interfaces}.
+   */
+  public Set<String> trusted(String bridge) {
+    return Set.copyOf(trusted.getOrDefault(bridge, Set.of()));
+  }
+
+  private void trust(Optional<String> bridge, Step step) {
+    Optional<String> by = Shapes.in(step);
+    if (bridge.isPresent() && by.isPresent()) {
+      trusted.computeIfAbsent(bridge.get(), name -> new LinkedHashSet<>()).add(by.get());
+    }
   }
 
   private void add(Optional<String> bridge, Step step) {

@@ -14,19 +14,42 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What a ruleset tells of Docker on its host.
+ * What a ruleset tells of Docker on its host, and of the networks beside Docker's.
  *
  * @param generation the layout of the filter table; nothing where no chain of Docker's is there
+ * @param stale the chains of another generation that are still there, in the order of the file
  * @param bridges those of Docker's networks, in the order of the file
+ * @param unseen networks that somebody says Docker has, where the ruleset has nothing of Docker's:
+ *     its rules are in nftables, or it makes none ({@code "iptables": false})
+ * @param ports those of the host that lead to containers, swarm's among them
+ * @param routedPorts those that are let in untranslated, of networks in gateway mode routed
+ * @param neighbours the networks of other programs
+ * @param proxied whether docker-proxy answers on published ports, too ({@code userland-proxy});
+ *     nothing where no rule tells
+ * @param acceptedMark the mark of {@code bridge-accept-fwmark}
  * @param externals interfaces to the world that rules name, in the order of the file
  */
 public record DockerHost(
-    Optional<Generation> generation, List<Bridge> bridges, List<String> externals) {
+    Optional<Generation> generation,
+    List<StaleChain> stale,
+    List<Bridge> bridges,
+    List<Bridge> unseen,
+    List<PublishedPort> ports,
+    List<RoutedPort> routedPorts,
+    List<Neighbour> neighbours,
+    Optional<Boolean> proxied,
+    Optional<Condition.Mark> acceptedMark,
+    List<String> externals) {
   /** Of so many external interfaces, one more tells nothing new. */
   private static final int MANY = 4;
 
   public DockerHost {
+    stale = List.copyOf(stale);
     bridges = List.copyOf(bridges);
+    unseen = List.copyOf(unseen);
+    ports = List.copyOf(ports);
+    routedPorts = List.copyOf(routedPorts);
+    neighbours = List.copyOf(neighbours);
     externals = List.copyOf(externals);
   }
 
@@ -37,8 +60,35 @@ public record DockerHost(
   }
 
   private static DockerHost read(Firewall firewall) {
-    List<Bridge> bridges = new BridgeFinder(firewall).bridges();
-    return new DockerHost(Layout.of(firewall), bridges, externals(firewall, bridges));
+    Optional<Generation> generation = Layout.of(firewall);
+    List<Bridge> told = new BridgeFinder(firewall).bridges();
+    boolean visible =
+        !told.isEmpty()
+            || firewall.chains().anyMatch(c -> Owner.of(c).equals(Optional.of(Owner.DOCKER)));
+    List<Bridge> all = Inspected.complete(told, firewall);
+    List<Bridge> bridges = visible ? all : List.of();
+    Set<String> names = bridges.stream().map(Bridge::name).collect(Collectors.toSet());
+    return new DockerHost(
+        generation,
+        generation.map(g -> Layout.stale(firewall, g)).orElse(List.of()),
+        bridges,
+        visible ? List.of() : all,
+        PublishedPorts.of(firewall, bridges),
+        PublishedPorts.routed(firewall, bridges),
+        Neighbours.of(firewall, names),
+        Shapes.proxied(firewall),
+        Shapes.acceptedMark(firewall),
+        externals(firewall, bridges));
+  }
+
+  /** The bridge of this name. */
+  public Optional<Bridge> bridge(String name) {
+    return bridges.stream().filter(bridge -> bridge.name().equals(name)).findFirst();
+  }
+
+  /** What to call a bridge in a sentence: {@code shop (br-519e03b4fdf5)}. */
+  public String title(String name) {
+    return bridge(name).map(Bridge::title).orElse(name);
   }
 
   /** Where packets come in from outside: what the rules name, else {@code eth0}. */
@@ -105,7 +155,7 @@ public record DockerHost(
    */
   private static boolean ofContainersOrTunnels(String name) {
     return name.matches(
-        "lo|0|br-[0-9a-f]{12}|br-0|cbr0|tunl.*|vxlan.*|(docker|virbr|vnet|lxcbr|lxdbr|lxc|podman|cni"
+        "lo|loopback0|0|br-[0-9a-f]{12}|br-0|cbr0|tunl.*|vxlan.*|(docker|virbr|vnet|lxcbr|lxdbr|lxc|podman|cni"
             + "|veth|cali|flannel|cilium|weave|kube-|nerdctl).*");
   }
 }

@@ -91,18 +91,29 @@ final class Gaps {
 
   /** The first that is missing of those that would keep packets of one bridge from another. */
   Optional<Gap> between(String source, String target) {
+    if (generation != Generation.G0 && (internal.contains(source) || internal.contains(target))) {
+      return forwarding()
+          .or(() -> jump(parent(), chainOfInternal()))
+          .or(() -> inside(source, target));
+    }
     return switch (generation) {
       case G0 -> Optional.of(noRule("FORWARD", source, target));
       case G1, G2 -> pair(source, target);
-      case G3, G4 -> stages("FORWARD", source, target);
-      case G5 -> stages("DOCKER-FORWARD", source, target);
-      case G6 -> last(source, target);
+      case G3, G4, G5 -> stages(source, target);
+      case G6 -> last(target);
     };
+  }
+
+  private String parent() {
+    return generation.compareTo(Generation.G5) < 0 ? "FORWARD" : "DOCKER-FORWARD";
+  }
+
+  private Optional<Gap> forwarding() {
+    return parent().equals("FORWARD") ? Optional.empty() : jump("FORWARD", parent());
   }
 
   private Optional<Gap> pair(String source, String target) {
     return jump("FORWARD", chainOfInternal())
-        .or(() -> inside(source, target))
         .or(() ->
             unless(
                 pairs.contains(List.of(source, target)),
@@ -113,22 +124,18 @@ final class Gaps {
     return new Gap(chain, "no rule from %s to %s".formatted(q(source), q(target)));
   }
 
-  private Optional<Gap> stages(String parent, String source, String target) {
+  private Optional<Gap> stages(String source, String target) {
     Gap noFirst = new Gap(STAGE_1, "no rule for what comes from " + q(source));
     Gap noSecond = new Gap(STAGE_2, "no rule for what goes to " + q(target));
-    return jump(parent, STAGE_1)
-        .or(() -> inside(source, target))
+    return jump(parent(), STAGE_1)
         .or(() -> unless(from.contains(source), noFirst))
         .or(() -> unless(to.contains(target), noSecond));
   }
 
-  private Optional<Gap> last(String source, String target) {
-    boolean inside = internal.contains(source) || internal.contains(target);
+  private Optional<Gap> last(String target) {
     Gap unsorted = new Gap("DOCKER-BRIDGE", "no rule for what goes to " + q(target));
     Gap open = new Gap("DOCKER", "no last rule that drops the rest for " + q(target));
-    return jump("FORWARD", "DOCKER-FORWARD")
-        .or(() -> inside ? jump("DOCKER-FORWARD", chainOfInternal()) : Optional.empty())
-        .or(() -> inside(source, target))
+    return forwarding()
         .or(() -> jump("DOCKER-FORWARD", "DOCKER-BRIDGE"))
         .or(() -> unless(sorted.contains(target), unsorted))
         .or(() -> unless(closed.contains(target), open));
@@ -142,11 +149,12 @@ final class Gaps {
   private Optional<Gap> inside(String source, String target) {
     boolean in = !internal.contains(target) || nothingIn.contains(target);
     boolean out = !internal.contains(source) || nothingOut.contains(source);
-    String lacking = q(out ? target : source);
+    String lacking = out ? target : source;
+    boolean none = !nothingIn.contains(lacking) && !nothingOut.contains(lacking);
+    String rules = none ? "no rule" : "only one of the two rules";
     return unless(
         in && out,
-        new Gap(
-            chainOfInternal(), "only one of the two rules for the internal network " + lacking));
+        new Gap(chainOfInternal(), "%s for the internal network %s".formatted(rules, q(lacking))));
   }
 
   private static Optional<Gap> unless(boolean there, Gap gap) {

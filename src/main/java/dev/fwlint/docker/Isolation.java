@@ -1,13 +1,19 @@
 package dev.fwlint.docker;
 
+import dev.fwlint.docker.Bridge.Gateway;
+import dev.fwlint.model.Action;
 import dev.fwlint.model.Condition;
+import dev.fwlint.model.Condition.End;
 import dev.fwlint.model.Firewall;
 import dev.fwlint.model.Step;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * How Docker's rules of a generation keep its networks apart, which of its rules let some packets
@@ -16,27 +22,34 @@ import java.util.stream.Collectors;
 public final class Isolation {
   private final Generation generation;
   private final Gaps gaps;
+  private final Forwarding forwarding;
+  private final Map<String, Step> silencers = new HashMap<>();
   private final boolean raw;
+  private final Owners owners;
 
-  /** The bridges of networks in gateway mode routed, and those that Docker opens ports of. */
-  private final Set<String> routed;
-
-  private final Set<String> published;
+  /** The bridges of networks in each gateway mode. */
+  private final Map<Gateway, Set<String>> reached;
 
   private Isolation(Firewall firewall, Generation generation, List<Bridge> bridges) {
     this.generation = generation;
     gaps = new Gaps(firewall, generation, bridges);
+    forwarding = new Forwarding(firewall, generation, bridges);
+    Stream.of("FORWARD", "DOCKER-FORWARD")
+        .flatMap(chain -> firewall.steps("filter", chain))
+        .filter(step -> Shapes.drops(step) && step.conditions().size() == 2)
+        .filter(step -> Shapes.in(step).equals(Shapes.out(step)))
+        .forEach(step -> Shapes.in(step).ifPresent(name -> silencers.putIfAbsent(name, step)));
     raw = firewall.table("raw").isPresent();
-    routed = outOf(firewall, Isolation::isPing);
-    published = outOf(firewall, Isolation::publishes);
+    owners = Owners.of(firewall);
+    reached = new EnumMap<>(Gateway.class);
+    bridges.forEach(bridge ->
+        bridge
+            .gateway()
+            .ifPresent(by -> reached.computeIfAbsent(by, b -> new HashSet<>()).add(bridge.name())));
   }
 
-  private static Set<String> outOf(Firewall firewall, Predicate<Step> rules) {
-    return firewall
-        .steps("filter", "DOCKER")
-        .filter(rules)
-        .flatMap(step -> Shapes.out(step).stream())
-        .collect(Collectors.toSet());
+  private boolean isTo(Step step, Gateway gateway) {
+    return Shapes.out(step).filter(reached.getOrDefault(gateway, Set.of())::contains).isPresent();
   }
 
   /** Nothing where the ruleset has no rules of Docker's. */
@@ -50,17 +63,27 @@ public final class Isolation {
    * translated network of 29 publishes is accepted too, and left to the raw table to stop.
    */
   public boolean intends(Step step) {
-    boolean open =
-        Shapes.out(step).filter(routed::contains).isPresent()
-            || generation == Generation.G6 && !raw;
-    return (publishes(step) || isPing(step)) && open || step.chain().equals("DOCKER-INGRESS");
+    return isAboutMeant(step) && isDockers(step);
+  }
+
+  /** Whether a step is about the packets of such a one, whatever it does with them. */
+  public boolean isAboutMeant(Step step) {
+    boolean open = isTo(step, Gateway.ROUTED) || generation == Generation.G6 && !raw;
+    return (publishes(step) || isPing(step)) && open || isSwarms(step);
   }
 
   /** Whether a step is what Docker accepts a published port with. */
   public static boolean publishes(Step step) {
     return step.chain().equals("DOCKER")
         && Shapes.out(step).isPresent()
+        && Shapes.host(step, End.DESTINATION).isPresent()
         && step.conditions().size() > 2;
+  }
+
+  /** Whether a step is what swarm accepts a published port with, whatever container it is for. */
+  public static boolean isSwarms(Step step) {
+    return step.chain().equals("DOCKER-INGRESS")
+        && Shapes.conditions(step, Condition.Port.class).findAny().isPresent();
   }
 
   /** The rule that a network in gateway mode routed has, and no other. */
@@ -71,28 +94,75 @@ public final class Isolation {
         && Shapes.conditions(step, Condition.Protocol.class).findAny().isPresent();
   }
 
-  /**
-   * Whether a step is the last of a network in gateway mode {@code nat-unprotected}, which lets
-   * everything in. Such a network has no rules for its ports.
-   */
+  /** Whether a step is the last of a network in gateway mode nat-unprotected. */
   public boolean unprotects(Step step) {
-    Optional<String> to = Shapes.out(step);
     return generation == Generation.G6
         && step.chain().equals("DOCKER")
         && step.conditions().size() == 2
-        && Shapes.notIn(step).equals(to)
-        && to.filter(bridge -> !published.contains(bridge)).isPresent();
+        && Shapes.notIn(step).equals(Shapes.out(step))
+        && isTo(step, Gateway.NAT_UNPROTECTED);
+  }
+
+  /**
+   * The same of what comes from an internal network: with the isolation stages of 28, the rules of
+   * the newer network come first, so that a routed one may be open to it, too.
+   */
+  public boolean intendsFromInternal(Step step) {
+    return generation == Generation.G5 ? intends(step) : isSwarms(step);
+  }
+
+  /** Whether Docker lets everything into a network, from other networks, too. */
+  public boolean isUnprotected(String bridge) {
+    return generation == Generation.G6
+        && reached.getOrDefault(Gateway.NAT_UNPROTECTED, Set.of()).contains(bridge);
+  }
+
+  /** Whether a step is the one by which 28 lets pass what goes to a routed network. */
+  public boolean isDockersReturn(Step step) {
+    return step.chain().equals("DOCKER-ISOLATION-STAGE-1")
+        && step.conditions().size() == 1
+        && isTo(step, Gateway.ROUTED);
+  }
+
+  /**
+   * Whether a step accepts a published port of a network of 29, which lets every neighbour through
+   * to it and leaves it to the raw table to stop them.
+   */
+  public boolean leavesToRaw(Step step) {
+    return generation == Generation.G6 && publishes(step);
   }
 
   /** Whether Docker itself has such an accepting step, for the stopping ones before it to guard. */
   public boolean isDockers(Step step) {
-    return switch (step.chain()) {
-      case "DOCKER" -> Shapes.out(step).isPresent();
-      case "FORWARD", "DOCKER-FORWARD" ->
-          Shapes.in(step).isPresent()
-              && step.conditions().stream().allMatch(Condition.Interface.class::isInstance);
-      default -> false;
-    };
+    return step.chain().equals("FORWARD")
+        ? forwarding.isDockers(step)
+        : owners.of(step).equals(Optional.of(Owner.DOCKER));
+  }
+
+  /** Whether a step decides, and is none of Docker's. */
+  public boolean isForeign(Step step) {
+    boolean chain = step.chain().equals("DOCKER-USER") || !step.chain().startsWith("DOCKER");
+    return step.table().equals("filter")
+        && step.action() instanceof Action.Decide
+        && chain
+        && !isDockers(step);
+  }
+
+  /** Whether a step is one of Docker's for a published port or a link between containers. */
+  public boolean isOfPorts(Step step) {
+    return step.chain().equals("DOCKER") && isDockers(step) || isSwarms(step);
+  }
+
+  /**
+   * The step that stops what containers of a bridge send each other, where that is switched off.
+   */
+  public Optional<Step> silencer(String bridge) {
+    return Optional.ofNullable(silencers.get(bridge));
+  }
+
+  /** Whether a step of FORWARD comes before those that keep Docker's networks apart. */
+  public boolean precedes(Step step) {
+    return step.index() < forwarding.guard();
   }
 
   /**

@@ -19,4 +19,10 @@ public record PublishedPort(
     Address container,
     int containerPort,
     String bridge,
-    Step step) {}
+    Step step) {
+
+  /** Whether it is swarm's, and leads to the ingress network. */
+  public boolean ingress() {
+    return step.chain().equals("DOCKER-INGRESS");
+  }
+}

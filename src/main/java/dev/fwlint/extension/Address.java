@@ -38,6 +38,12 @@ public record Address(Family family, long high, long low) {
     return new Address(family, high & mask.high, low & mask.low);
   }
 
+  /** As inet_ntop(3) writes it. */
+  @Override
+  public String toString() {
+    return family == Family.IPV4 ? V4.text(low) : V6.text(high, low);
+  }
+
   /** Whether no bit is set. */
   public boolean isZero() {
     return high == 0 && low == 0;

@@ -11,6 +11,7 @@ import dev.fwlint.extension.Value.Range;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Addresses, networks and hosts by name. */
 final class Addresses {
@@ -34,6 +35,25 @@ final class Addresses {
       hosts.add(network(host, address, mask, scope));
     }
     return new Hosts(hosts);
+  }
+
+  /** Of a host too, its network with the mask; nothing is left of the bits beyond it. */
+  static String hostsText(Value value) {
+    return value instanceof Hosts(List<Value> hosts)
+        ? hosts.stream().map(Written::masked).collect(Collectors.joining(","))
+        : Written.masked(value);
+  }
+
+  /** The address as it is, always with its mask. */
+  static String withLength(Value value) {
+    return value instanceof Network(Address address, Address mask)
+        ? address + "/" + Written.length(mask)
+        : Written.plain(value);
+  }
+
+  /** A mask as the length of its prefix. */
+  static String maskText(Value value) {
+    return value instanceof Network network ? Written.length(network.mask()) : Written.plain(value);
   }
 
   private static Value network(
@@ -96,7 +116,15 @@ final class Addresses {
     return Address.prefix(scope.family(), (int) length.getAsLong());
   }
 
-  /** A mask of a match: a prefix length, or else an address as the C library reads it. */
+  /** A mask of a match is a prefix; one that is none counts as that of a single host. */
+  private static Address prefixMask(String text, Scope scope) throws Refusal {
+    Address mask = libraryMask(text, scope);
+    int length = Long.bitCount(mask.high()) + Long.bitCount(mask.low());
+    boolean prefix = mask.equals(Address.prefix(scope.family(), length));
+    return prefix ? mask : Address.hostMask(scope.family());
+  }
+
+  /** A prefix length, or else an address as the C library reads it. */
   private static Address libraryMask(String text, Scope scope) throws Refusal {
     boolean length = Numbers.whole(text, 0, scope.family() == Family.IPV4 ? 32 : 128).isPresent();
     Optional<Address> address = length ? Optional.empty() : plain(text, scope);
@@ -104,7 +132,7 @@ final class Addresses {
   }
 
   static Value mask(String text, Scope scope) throws Refusal {
-    Address mask = libraryMask(text, scope);
+    Address mask = prefixMask(text, scope);
     return new Network(mask, mask);
   }
 
@@ -128,7 +156,7 @@ final class Addresses {
     int slash = text.indexOf('/');
     String host = slash < 0 ? text : text.substring(0, slash);
     Optional<Address> mask =
-        slash < 0 ? Optional.empty() : Optional.of(libraryMask(text.substring(slash + 1), scope));
+        slash < 0 ? Optional.empty() : Optional.of(prefixMask(text.substring(slash + 1), scope));
     return network(host, plain(host, scope), mask, scope);
   }
 

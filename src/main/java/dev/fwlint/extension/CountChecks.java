@@ -2,6 +2,7 @@ package dev.fwlint.extension;
 
 import dev.fwlint.ast.Backend;
 import dev.fwlint.ast.Option;
+import dev.fwlint.extension.Value.Range;
 import dev.fwlint.extension.Value.Rate;
 import java.util.List;
 import java.util.Optional;
@@ -23,7 +24,10 @@ final class CountChecks {
     if (name.isPresent()) {
       return name;
     }
-    Optional<Option> counted = loading.given("seconds").or(() -> loading.given("hitcount"));
+    Optional<Option> counted =
+        loading
+            .given("seconds")
+            .or(() -> loading.given("hitcount").filter(o -> loading.number("hitcount", 0) > 0));
     if (counted.isPresent() && (loading.has("set") || loading.has("remove"))) {
       return Why.about(counted, "counts only with --rcheck or --update");
     }
@@ -69,7 +73,10 @@ final class CountChecks {
     }
     Optional<Rate> rate =
         rate(loading, "hashlimit-upto").or(() -> rate(loading, "hashlimit-above"));
-    long burst = loading.number("hashlimit-burst", DEFAULT_BURST);
+    long burst =
+        loading.value("hashlimit-burst", "burst").orElse(null) instanceof Range given
+            ? given.from()
+            : DEFAULT_BURST;
     boolean packets =
         rate.isPresent() && !rate.get().bytes() && !loading.has("hashlimit-rate-match");
     return packets && Credits.hashOverflows(rate.get(), burst)

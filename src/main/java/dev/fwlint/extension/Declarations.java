@@ -108,7 +108,13 @@ final class Declarations {
             .toList(),
         notes.optionsOf("with"),
         notes.optionsOf("not"),
-        notes.optionsOf("after"));
+        notes.optionsOf("after"),
+        new Saving(
+            notes.behind("as").orElse(List.of()),
+            notes.behind("!").map(List::getLast),
+            notes.behind("else"),
+            notes.behind("unless").map(List::getFirst),
+            notes.behind("never").map(List::getFirst)));
   }
 
   /** A line of an option: what stands before its brackets, and what within. */
@@ -126,7 +132,7 @@ final class Declarations {
       spellings = names(before);
       String inside = String.join(" ", words.subList(bracket, words.size()));
       if (!inside.isEmpty()) {
-        bracketed.addAll(Split.nonEmpty(inside.substring(1, inside.length() - 1), ','));
+        bracketed.addAll(List.of(inside.substring(1, inside.length() - 1).split(", ")));
       }
     }
 
@@ -136,6 +142,11 @@ final class Declarations {
 
     List<String> optionsOf(String first) {
       return within(first).map(note -> names(words(note))).orElse(List.of());
+    }
+
+    /** The words of a note behind its first. */
+    Optional<List<String>> behind(String first) {
+      return within(first).map(note -> words(note)).map(words -> words.subList(1, words.size()));
     }
   }
 }

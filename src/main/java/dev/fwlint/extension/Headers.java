@@ -9,9 +9,13 @@ import dev.fwlint.extension.Value.Range;
 import dev.fwlint.extension.Value.Ranges;
 import dev.fwlint.extension.Value.TcpFlags;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Values that name what a header holds. */
 final class Headers {
@@ -21,11 +25,12 @@ final class Headers {
   private static final Map<String, Integer> TCP_OPTIONS =
       Map.of("wscale", 3, "mss", 2, "sack-permitted", 4, "sack", 5, "timestamp", 8, "md5", 19);
 
+  /** By number; what stands for all and for none comes last. */
   private static final List<String> CHUNKS =
       Split.words(
           "DATA INIT INIT_ACK SACK HEARTBEAT HEARTBEAT_ACK ABORT SHUTDOWN SHUTDOWN_ACK ERROR"
-              + " COOKIE_ECHO COOKIE_ACK ECN_ECNE ECN_CWR SHUTDOWN_COMPLETE I_DATA RE_CONFIG PAD"
-              + " ASCONF ASCONF_ACK FORWARD_TSN I_FORWARD_TSN ALL NONE");
+              + " COOKIE_ECHO COOKIE_ACK ECN_ECNE ECN_CWR SHUTDOWN_COMPLETE I_DATA ASCONF_ACK"
+              + " RE_CONFIG PAD FORWARD_TSN ASCONF I_FORWARD_TSN ALL NONE");
 
   private static final Map<String, String> CHUNK_FLAGS =
       Map.of("DATA", "IUBE", "I_DATA", "IUBE", "ABORT", "T", "SHUTDOWN_COMPLETE", "T");
@@ -47,6 +52,17 @@ final class Headers {
   private static final int TOS_NAMED_MASK = 0x3f;
   private static final int HEADER_OPTIONS_MOST = 16;
 
+  private static final List<List<String>> V6_HEADERS =
+      List.of(
+          List.of("hop-by-hop", "hop", "0"),
+          List.of("ipv6-opts", "dst", "60"),
+          List.of("ipv6-route", "route", "43"),
+          List.of("ipv6-frag", "frag", "44"),
+          List.of("ah", "auth", "51"),
+          List.of("esp", "50"),
+          List.of("ipv6-nonxt", "none", "59"),
+          List.of("protocol", "prot", "255"));
+
   private Headers() {}
 
   /** Flags with commas between, {@code ALL} or {@code NONE}. */
@@ -62,6 +78,16 @@ final class Headers {
     return new TcpFlags(bits);
   }
 
+  private static final List<String> FLAGS_IN_ORDER = Split.words("FIN SYN RST PSH ACK URG");
+
+  static String flags(TcpFlags flags) {
+    String names =
+        FLAGS_IN_ORDER.stream()
+            .filter(name -> (flags.bits() & FLAGS.getOrDefault(name, 0)) != 0)
+            .collect(Collectors.joining(","));
+    return names.isEmpty() ? "NONE" : names;
+  }
+
   /** TCP options by number or name; the ends of the list and NOP cannot be stripped. */
   static Value tcpOptions(String text, Scope scope) throws Refusal {
     List<Range> options = new ArrayList<>();
@@ -69,6 +95,7 @@ final class Headers {
       Integer named = TCP_OPTIONS.get(part);
       options.add(Range.of(named != null ? named : Numbers.require(part, 2, 255)));
     }
+    options.sort(Comparator.comparingLong(Range::from));
     return new Ranges(options);
   }
 
@@ -78,6 +105,7 @@ final class Headers {
     for (String part : Split.nonEmpty(text, ',')) {
       chunks.add(sctpChunk(part));
     }
+    chunks.sort(Comparator.comparingInt(Headers::chunkNumber));
     return new Names(chunks);
   }
 
@@ -87,12 +115,23 @@ final class Headers {
     if (!CHUNKS.contains(name)) {
       throw Refusal.because("%s is not an SCTP chunk type".formatted(quoted(text)));
     }
-    String flags = colon < 0 ? "" : text.substring(colon + 1).toUpperCase(Locale.ROOT);
+    String flags = colon < 0 ? "" : text.substring(colon + 1);
     String known = CHUNK_FLAGS.getOrDefault(name, "");
-    if (flags.chars().anyMatch(flag -> known.indexOf(flag) < 0)) {
+    if (flags.chars().anyMatch(flag -> known.indexOf(Character.toUpperCase(flag)) < 0)) {
       throw Refusal.because("%s has a flag that such a chunk has not".formatted(quoted(text)));
     }
-    return name;
+    String sorted =
+        known
+            .chars()
+            .flatMap(flag -> flags.chars().filter(f -> Character.toUpperCase(f) == flag).limit(1))
+            .mapToObj(Character::toString)
+            .collect(Collectors.joining());
+    return sorted.isEmpty() ? name : name + ":" + sorted;
+  }
+
+  private static int chunkNumber(String chunk) {
+    int colon = chunk.indexOf(':');
+    return CHUNKS.indexOf(colon < 0 ? chunk : chunk.substring(0, colon));
   }
 
   /** {@code type[:type]} of the mobility header. */
@@ -122,48 +161,52 @@ final class Headers {
     return Numbers.require(text, 0, 255);
   }
 
-  /** Extension headers of IPv6 by short or long name or by number. */
+  /** Extension headers of IPv6 by long or short name or by number. */
   static Value v6Headers(String text, Scope scope) throws Refusal {
-    List<String> headers = new ArrayList<>();
+    Set<String> given = new HashSet<>();
     for (String part : Split.nonEmpty(text, ',')) {
-      headers.add(v6Header(part));
+      given.add(v6Header(part));
     }
-    if (headers.isEmpty()) {
+    if (given.isEmpty()) {
       throw Refusal.because("%s names no header".formatted(quoted(text)));
     }
-    return new Names(headers);
+    return new Names(V6_HEADERS.stream().map(List::getFirst).filter(given::contains).toList());
   }
 
   private static String v6Header(String text) throws Refusal {
-    return switch (text) {
-      case "hop", "hop-by-hop", "0" -> "hop";
-      case "dst", "ipv6-opts", "60" -> "dst";
-      case "route", "ipv6-route", "43" -> "route";
-      case "frag", "ipv6-frag", "44" -> "frag";
-      case "auth", "ah", "51" -> "auth";
-      case "esp", "50" -> "esp";
-      case "none", "ipv6-nonxt", "59" -> "none";
-      case "prot", "protocol", "255" -> "prot";
-      default -> throw Refusal.because("%s is not an IPv6 header".formatted(quoted(text)));
-    };
+    for (List<String> names : V6_HEADERS) {
+      if (names.contains(text)) {
+        return names.getFirst();
+      }
+    }
+    throw Refusal.because("%s is not an IPv6 header".formatted(quoted(text)));
   }
 
   /** Up to 16 of {@code type[:length]}, commas between. */
   static Value options(String text, Scope scope) throws Refusal {
-    List<Range> options = new ArrayList<>();
+    List<String> options = new ArrayList<>();
     for (String part : text.split(",", -1)) {
       int colon = part.indexOf(':');
-      options.add(
-          Range.of(Numbers.require(colon < 0 ? part : part.substring(0, colon), 0, 0xffff_ffffL)));
-      if (colon >= 0) {
-        Numbers.require(part.substring(colon + 1), 0, 0xffff_ffffL);
-      }
+      long type = number(colon < 0 ? part : part.substring(0, colon));
+      long length = colon < 0 ? 0xff : number(part.substring(colon + 1));
+      options.add(length == 0xff ? String.valueOf(type) : type + ":" + length);
     }
     if (options.size() > HEADER_OPTIONS_MOST) {
       throw Refusal.because(
           "%s has more than %d parts".formatted(quoted(text), HEADER_OPTIONS_MOST));
     }
-    return new Ranges(options);
+    return new Names(options);
+  }
+
+  /** Both are kept in a byte; a length of all ones is none. */
+  private static long number(String text) throws Refusal {
+    return Numbers.require(text, 0, 0xffff_ffffL) & 0xff;
+  }
+
+  static String tosText(Value value) {
+    return value instanceof Masked(long number, long mask)
+        ? Numbers.hexadecimal(number, 2) + "/" + Numbers.hexadecimal(mask, 2)
+        : Written.plain(value);
   }
 
   /** {@code value[/mask]} or a name of RFC 1349. */

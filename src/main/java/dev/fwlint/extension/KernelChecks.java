@@ -74,7 +74,8 @@ final class KernelChecks {
   }
 
   private static Optional<Why> tracking(Loading loading) {
-    boolean known = loading.scope().protocol() != 0 && !loading.scope().negated();
+    boolean known =
+        loading.has("notrack") || (loading.scope().protocol() != 0 && !loading.scope().negated());
     return known ? Optional.empty() : Why.about(loading.given("helper"), "needs -p for a helper");
   }
 

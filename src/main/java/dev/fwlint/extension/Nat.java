@@ -67,6 +67,12 @@ final class Nat {
     return ports(text, false);
   }
 
+  static String portsText(Value value) {
+    return value instanceof NatTo to && to.ports().isPresent()
+        ? Written.range(to.ports().get(), "-")
+        : Written.plain(value);
+  }
+
   /**
    * A port, a service, or a range of numbers, which may be counted from a base where it is shifted.
    */

@@ -99,6 +99,28 @@ final class Numbers {
     return (text, scope) -> Range.of(require(text, min, max));
   }
 
+  /** A number of 32 bits, of which only the lowest are kept. */
+  static Syntax lowest(long bits) {
+    return Syntax.of(
+        number(0, 0xffff_ffffL),
+        value -> value instanceof Range(long from, long to) ? String.valueOf(from & bits) : "");
+  }
+
+  /** The same, written with so many hexadecimal digits. */
+  static Syntax hexadecimal(int digits, long min, long max) {
+    return Syntax.of(number(min, max), value -> hexadecimal(value, digits));
+  }
+
+  static String hexadecimal(Value value, int digits) {
+    return value instanceof Range(long from, long to)
+        ? hexadecimal(from, digits)
+        : Written.plain(value);
+  }
+
+  static String hexadecimal(long number, int digits) {
+    return ("0x%0" + digits + "x").formatted(number);
+  }
+
   static long require(String text, long min, long max) throws Refusal {
     OptionalLong number = whole(text, min, max);
     if (number.isEmpty()) {
@@ -130,11 +152,32 @@ final class Numbers {
     };
   }
 
+  /** {@code from:to} of 64 bits, of which {@code from} alone has no end. */
+  static Value from(String text, Scope scope) throws Refusal {
+    Value range = range(-1L).read(text, scope);
+    return text.indexOf(':') < 0 && range instanceof Range(long from, long to)
+        ? new Range(from, -1L)
+        : range;
+  }
+
+  static String fromText(Value value) {
+    return value instanceof Range(long from, long to)
+        ? Long.toUnsignedString(from) + (to == -1L ? "" : ":" + Long.toUnsignedString(to))
+        : Written.plain(value);
+  }
+
   /** {@code value/mask} of 32 bits; without a mask, all bits count. */
   static Value masked(String text, Scope scope) throws Refusal {
     int slash = text.indexOf('/');
     String value = slash < 0 ? text : text.substring(0, slash);
     long mask = slash < 0 ? 0xffff_ffffL : require(text.substring(slash + 1), 0, 0xffff_ffffL);
     return new Masked(require(value, 0, 0xffff_ffffL), mask);
+  }
+
+  /** The mask too where it is all bits. */
+  static String maskedText(Value value) {
+    return value instanceof Masked(long bits, long mask)
+        ? "0x%x/0x%x".formatted(bits, mask)
+        : Written.plain(value);
   }
 }

@@ -14,6 +14,7 @@ import java.util.List;
  * @param with options that must be given too
  * @param without options that must not be given too
  * @param after options that must stand before it
+ * @param saving how iptables-save writes it
  */
 public record OptionKind(
     String name,
@@ -24,7 +25,8 @@ public record OptionKind(
     List<ValueKind> values,
     List<String> with,
     List<String> without,
-    List<String> after) {
+    List<String> after,
+    Saving saving) {
   public OptionKind {
     spellings = List.copyOf(spellings);
     values = List.copyOf(values);

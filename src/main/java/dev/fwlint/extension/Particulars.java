@@ -119,11 +119,8 @@ final class Particulars {
   }
 
   private void time() {
-    boolean overMidnight =
-        given("timestart").isPresent()
-            && given("timestop").isPresent()
-            && number("timestop") < number("timestart");
-    if (given("contiguous").isPresent() && !overMidnight) {
+    long stop = value("timestop", Range.class).map(Range::from).orElse(Times.LAST_SECOND);
+    if (given("contiguous").isPresent() && number("timestart") < stop) {
       refuse("contiguous", "--contiguous needs a --timestop before the --timestart");
     }
   }

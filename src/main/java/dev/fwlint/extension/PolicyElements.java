@@ -38,7 +38,7 @@ final class PolicyElements {
       if (element.isEmpty() && strict) {
         problems.add(Problem.of(Kind.SYNTAX, place, "with --strict, no element may be empty"));
       }
-      check(element, problems);
+      check(element, none || isTunnel(element), problems);
     }
   }
 
@@ -46,7 +46,7 @@ final class PolicyElements {
     return options.stream().anyMatch(option -> option.name().equals(name));
   }
 
-  private static List<List<Option>> elements(List<Option> options) {
+  static List<List<Option>> elements(List<Option> options) {
     List<List<Option>> elements = new ArrayList<>();
     elements.add(new ArrayList<>());
     for (Option option : options) {
@@ -59,13 +59,13 @@ final class PolicyElements {
     return elements;
   }
 
-  private static void check(List<Option> element, List<Problem> problems) {
+  private static void check(List<Option> element, boolean tunnel, List<Problem> problems) {
     Set<String> seen = new HashSet<>();
     for (Option option : element) {
       if (!seen.add(option.name())) {
         refuse(option, "--%s is given twice in an element".formatted(option.name()), problems);
       }
-      if (option.name().startsWith("tunnel-") && !isTunnel(element)) {
+      if (option.name().startsWith("tunnel-") && !tunnel) {
         refuse(option, "--%s needs --mode tunnel".formatted(option.name()), problems);
       }
       boolean otherProtocol =
@@ -79,8 +79,7 @@ final class PolicyElements {
 
   private static boolean isTunnel(List<Option> element) {
     return element.stream()
-        .anyMatch(
-            o -> o.name().equals("mode") && !o.negated() && o.value().text().equals("tunnel"));
+        .anyMatch(o -> o.name().equals("mode") && o.negated() != o.value().text().equals("tunnel"));
   }
 
   private static void refuse(Option option, String message, List<Problem> problems) {

@@ -47,6 +47,13 @@ public final class Protocols {
     return new Value.Protocol(require(text.toLowerCase(Locale.ROOT), text));
   }
 
+  /** By name where it has one. */
+  static String nameText(Value value) {
+    return value instanceof Value.Protocol(int number)
+        ? name(number).orElse(String.valueOf(number))
+        : Written.plain(value);
+  }
+
   private static int require(String name, String written) throws Refusal {
     Optional<Integer> number = number(name);
     if (number.isEmpty()) {

@@ -6,6 +6,7 @@ import dev.fwlint.extension.Value.Range;
 import dev.fwlint.extension.Value.Rate;
 import dev.fwlint.extension.Value.Rate.Unit;
 import dev.fwlint.extension.Value.Text;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -58,6 +59,53 @@ final class Rates {
     return Optional.empty();
   }
 
+  /**
+   * As {@code -m limit} keeps a rate: the time between two packets, in ten thousandths of a second.
+   */
+  static String limitText(Value value) {
+    return value instanceof Rate rate ? Period.of(rate, 10_000).text() : Written.plain(value);
+  }
+
+  static String hashLimitText(Value value) {
+    return value instanceof Rate rate ? SavedHashLimit.rate(rate) : Written.plain(value);
+  }
+
+  /**
+   * A rate as the kernel keeps it, by the time between two packets, which has a unit of its own.
+   *
+   * @param scale how many of it a second has
+   */
+  record Period(long length, long scale) {
+    static Period of(Rate rate, long scale) {
+      return new Period(scale * rate.unit().seconds() / rate.amount(), scale);
+    }
+
+    /** As if the rate was one of seconds. */
+    Period dividedBy(Unit unit) {
+      return new Period(length / unit.seconds(), scale);
+    }
+
+    /** The smallest unit of time that says the rate well (libxt_limit.c, print_rate). */
+    Unit unit() {
+      Unit best = Unit.DAY;
+      for (Unit smaller : List.of(Unit.HOUR, Unit.MINUTE, Unit.SECOND)) {
+        long units = scale * smaller.seconds();
+        if (length > units || units / length < units % length) {
+          break;
+        }
+        best = smaller;
+      }
+      return best;
+    }
+
+    String text() {
+      String name = unit().name().toLowerCase(Locale.ROOT);
+      return scale * unit().seconds() / length
+          + "/"
+          + (unit().seconds() < 3600 ? name.substring(0, 3) : name);
+    }
+  }
+
   private static Optional<Rate> bytes(String text) {
     return Numbers.prefix(text, 10)
         .filter(amount -> scale(amount.rest()) >= 0 && amount.number() > 0)
@@ -97,7 +145,7 @@ final class Rates {
 
   /** {@code 8bit}, {@code 5kbit}, {@code 1mbps}, as tc(8) writes rates. */
   static Value bitRate(String text, Scope scope) throws Refusal {
-    if (!text.matches("[0-9]+(\\.[0-9]*)?([kmgt]i?)?(bit|bps)?")) {
+    if (!text.matches("(?i)[0-9]+(\\.[0-9]*)?([kmgt]i?)?(bit|bps)?")) {
       throw Refusal.because("%s is not a rate".formatted(quoted(text)));
     }
     return new Text(text);
@@ -109,6 +157,13 @@ final class Rates {
       throw Refusal.because("%s is not a time".formatted(quoted(text)));
     }
     return new Text(text);
+  }
+
+  /** As the kernel keeps it, a part of 2^31. */
+  static String fractionText(Value value) {
+    return value instanceof Text(String text)
+        ? String.format(Locale.ROOT, "%.11f", Math.rint(Double.parseDouble(text) * 0x1p31) / 0x1p31)
+        : Written.plain(value);
   }
 
   /** A number from 0 to 1. */

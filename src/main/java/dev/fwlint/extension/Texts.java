@@ -5,10 +5,12 @@ import static dev.fwlint.extension.Quoted.quoted;
 import dev.fwlint.extension.Value.Interface;
 import dev.fwlint.extension.Value.Mac;
 import dev.fwlint.extension.Value.Masked;
+import dev.fwlint.extension.Value.Named;
 import dev.fwlint.extension.Value.Names;
 import dev.fwlint.extension.Value.Range;
 import dev.fwlint.extension.Value.Text;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -16,6 +18,8 @@ import java.util.Optional;
 final class Texts {
   /** The kernel's IFNAMSIZ, less the byte that ends a name. */
   static final int INTERFACE_MAX = 15;
+
+  private static final long ALL = 0xffff_ffffL;
 
   private static final Map<String, Integer> LOG_LEVELS =
       Map.of(
@@ -35,6 +39,29 @@ final class Texts {
       }
       return new Text(text);
     };
+  }
+
+  /** The same, written as it is. */
+  static Syntax bare(long min, long max) {
+    return Syntax.of(
+        text(min, max), value -> value instanceof Text(String text) ? Words.bare(text) : "");
+  }
+
+  /** The same, written in quotes. */
+  static Syntax quotedText(long min, long max) {
+    return quotes(text(min, max));
+  }
+
+  /** What is a text to its reader, written in quotes. */
+  static Syntax quotes(Syntax reader) {
+    return Syntax.of(reader, value -> value instanceof Text(String text) ? Words.quoted(text) : "");
+  }
+
+  /** Any text that is not too short, of which so many bytes count. */
+  static Syntax cut(long min, int kept) {
+    return Syntax.of(
+        text(min, Integer.MAX_VALUE),
+        value -> value instanceof Text(String text) ? Words.text(Words.cut(text, kept)) : "");
   }
 
   /** An interface of {@code -i} and {@code -o}. */
@@ -78,6 +105,10 @@ final class Texts {
     return new Mac(bits);
   }
 
+  static String upperMac(Value value) {
+    return Written.plain(value).toUpperCase(Locale.ROOT);
+  }
+
   /** A level of syslog(3) by number or name. */
   static Value logLevel(String text, Scope scope) throws Refusal {
     Integer named = LOG_LEVELS.get(text);
@@ -89,22 +120,33 @@ final class Texts {
     return Range.of(named != null ? named : number.getAsLong());
   }
 
-  /** {@code value[/mask]}, or a name that a file of the host gives a number. */
-  static Value group(String text, Scope scope) throws Refusal {
+  /**
+   * {@code value[/mask]}, or a name that a file of the host gives a number. What iproute2 brings of
+   * that file has one, for 0.
+   */
+  static Syntax group(String zero) {
+    return Syntax.of(
+        (text, scope) -> text.equals(zero) ? new Masked(0, ALL) : group(text, scope),
+        value -> value.equals(new Masked(0, ALL)) ? zero : Written.plain(value));
+  }
+
+  private static Value group(String text, Scope scope) throws Refusal {
     int slash = text.indexOf('/');
-    var value = Numbers.whole(slash < 0 ? text : text.substring(0, slash), 0, 0xffff_ffffL);
+    var value = Numbers.whole(slash < 0 ? text : text.substring(0, slash), 0, ALL);
     if (value.isPresent()) {
-      long mask =
-          slash < 0 ? 0xffff_ffffL : Numbers.require(text.substring(slash + 1), 0, 0xffff_ffffL);
+      long mask = slash < 0 ? ALL : Numbers.require(text.substring(slash + 1), 0, ALL);
       return new Masked(value.getAsLong(), mask);
     }
     if (text.isEmpty() || !Character.isLetter(text.charAt(0))) {
       throw Refusal.because("%s is not a number or a name".formatted(quoted(text)));
     }
-    return new Text(text);
+    return new Named(text);
   }
 
-  /** A user or group by number, by a range of numbers, or by a name that the host knows. */
+  /**
+   * A user or group by number, by a range of numbers, or by a name that the host knows; root is 0
+   * everywhere.
+   */
   static Value owner(String text, Scope scope) throws Refusal {
     int dash = Math.max(text.indexOf('-'), text.indexOf(':'));
     var number = Numbers.whole(dash < 0 ? text : text.substring(0, dash), 0, 0xffff_fffeL);
@@ -112,11 +154,16 @@ final class Texts {
       if (text.isEmpty() || (!Character.isLetter(text.charAt(0)) && text.charAt(0) != '_')) {
         throw Refusal.because("%s is not a user or group".formatted(quoted(text)));
       }
-      return new Text(text);
+      return text.equals("root") ? Range.of(0) : new Named(text);
     }
     long to =
         dash < 0 ? number.getAsLong() : Numbers.require(text.substring(dash + 1), 0, 0xffff_fffeL);
     return new Range(number.getAsLong(), to);
+  }
+
+  /** A range with a dash. */
+  static String ownerText(Value value) {
+    return value instanceof Range range ? Written.range(range, "-") : Written.plain(value);
   }
 
   /** A bit of the connection's label; names of bits stand in a file of the host. */
@@ -134,7 +181,9 @@ final class Texts {
       throw Refusal.because("%s is not a class".formatted(quoted(text)))
           .withHint("a class is written MAJOR:MINOR in hexadecimal");
     }
-    return new Text(text);
+    return new Names(
+        List.of(
+            "%04x:%04x".formatted(major.get().number() & 0xffff, minor.get().number() & 0xffff)));
   }
 
   private static Optional<Numbers.Prefix> hexadecimal(String text) {
@@ -159,6 +208,13 @@ final class Texts {
       throw Refusal.because("%s is not a program of so many instructions".formatted(quoted(text)));
     }
     return new Text(text);
+  }
+
+  /** One blank between the numbers, and quotes around all. */
+  static String bytecodeText(Value value) {
+    return value instanceof Text(String text)
+        ? Words.quoted(text.strip().replaceAll("\\s*,\\s*", ",").replaceAll("\\s+", " "))
+        : Written.plain(value);
   }
 
   /** {@code src} and {@code dst}, one for each dimension of the set, at most six. */

@@ -5,18 +5,30 @@ import static dev.fwlint.extension.Quoted.quoted;
 import dev.fwlint.extension.Value.Range;
 import dev.fwlint.extension.Value.Ranges;
 import dev.fwlint.extension.Value.Text;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** Dates and times of {@code -m time}. */
 final class Times {
   /** The two letters of a day that iptables looks at; what stands behind them does not count. */
   private static final List<String> DAYS = List.of("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su");
 
+  private static final List<String> DAY_NAMES =
+      List.of("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun");
+
   private static final int[] FIRST = {1970, 0, 0, 0, 0, 0};
   private static final int[] LAST = {2038, 12, 31, 23, 59, 59};
   private static final String SEPARATORS = "--T::";
   private static final int HOUR = 3;
+
+  private static final DateTimeFormatter DATE =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss", Locale.ROOT);
+
+  /** Of a day. */
+  static final long LAST_SECOND = 86_399;
 
   private Times() {}
 
@@ -27,6 +39,29 @@ final class Times {
           .withHint("a date is written YYYY-MM-DDThh:mm:ss, cut where you like, from 1970 to 2038");
     }
     return new Text(text);
+  }
+
+  /** All of a date, where months and days of 0, and days that the month has not, count on. */
+  static String dateText(Value value) {
+    if (!(value instanceof Text(String text))) {
+      return Written.plain(value);
+    }
+    List<Long> given = fields(text, 0);
+    long[] date = {1970, 1, 1, 0, 0, 0};
+    for (int i = 0; i < given.size(); i++) {
+      date[i] = given.get(i);
+    }
+    return LocalDateTime.of((int) date[0], 1, 1, (int) date[3], (int) date[4], (int) date[5])
+        .plusMonths(date[1] - 1)
+        .plusDays(date[2] - 1)
+        .format(DATE);
+  }
+
+  /** {@code hh:mm:ss} of seconds since midnight. */
+  static String timeText(Value value) {
+    return value instanceof Range(long seconds, long same)
+        ? "%02d:%02d:%02d".formatted(seconds / 3600, seconds / 60 % 60, seconds % 60)
+        : Written.plain(value);
   }
 
   /** {@code hh:mm[:ss]}, as seconds since midnight. */
@@ -76,6 +111,11 @@ final class Times {
       }
     }
     return new Ranges(days);
+  }
+
+  /** Three letters of a day's name, Monday 1 to Sunday 7. */
+  static String dayName(long day) {
+    return DAY_NAMES.get((int) day - 1);
   }
 
   private static long weekday(String text) throws Refusal {

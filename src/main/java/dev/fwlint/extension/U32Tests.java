@@ -15,13 +15,17 @@ final class U32Tests {
   private final String text;
   private int at;
 
+  /** What was read so far, without blanks and with numbers in hexadecimal. */
+  private final StringBuilder canonical = new StringBuilder();
+
   private U32Tests(String text) {
     this.text = text;
   }
 
   static Value read(String text, Scope scope) throws Refusal {
-    new U32Tests(text).tests();
-    return new Text(text);
+    U32Tests tests = new U32Tests(text);
+    tests.tests();
+    return new Text(tests.canonical.toString());
   }
 
   private void tests() throws Refusal {
@@ -59,15 +63,25 @@ final class U32Tests {
   private void values() throws Refusal {
     for (int count = 1; ; count++) {
       limit(count);
-      number();
-      if (next(":")) {
-        expect(":");
-        number();
-      }
+      range();
       if (!next(",")) {
         return;
       }
       expect(",");
+    }
+  }
+
+  /** Two equal ends are one number. */
+  private void range() throws Refusal {
+    int begin = canonical.length();
+    number();
+    String from = canonical.substring(begin);
+    if (next(":")) {
+      expect(":");
+      int behind = canonical.length();
+      number();
+      canonical.setLength(
+          canonical.substring(behind).equals(from) ? behind - 1 : canonical.length());
     }
   }
 
@@ -78,6 +92,7 @@ final class U32Tests {
       throw refusal("a number");
     }
     at = text.length() - found.get().rest().length();
+    canonical.append("0x").append(Long.toHexString(found.get().number()));
   }
 
   private boolean next(String token) {
@@ -90,6 +105,7 @@ final class U32Tests {
       throw refusal(token);
     }
     at += token.length();
+    canonical.append(token);
   }
 
   private void limit(int count) throws Refusal {

@@ -29,6 +29,17 @@ final class V4 {
     return Optional.of(Address.v4(bits));
   }
 
+  /** Four decimal numbers, dots between. */
+  static String text(long bits) {
+    return (bits >> 24 & 255)
+        + "."
+        + (bits >> 16 & 255)
+        + "."
+        + (bits >> 8 & 255)
+        + "."
+        + (bits & 255);
+  }
+
   /** Four bytes: a dotted mask. */
   static Optional<Address> fourBytes(String text) {
     return text.chars().filter(c -> c == '.').count() == 3 ? bytes(text) : Optional.empty();

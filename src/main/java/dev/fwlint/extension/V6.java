@@ -2,6 +2,7 @@ package dev.fwlint.extension;
 
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** IPv6 addresses as inet_pton(3) reads them: RFC 4291, section 2.2. */
 final class V6 {
@@ -26,6 +27,44 @@ final class V6 {
 
   private static boolean endsInDots(String text) {
     return text.indexOf('.') >= 0;
+  }
+
+  /**
+   * As inet_ntop(3): the longest run of zero groups as {@code ::}, and an IPv4 address behind
+   * nothing but zeros, or those and {@code ffff}, with dots.
+   */
+  static String text(long high, long low) {
+    int[] groups = new int[8];
+    for (int i = 0; i < 8; i++) {
+      groups[i] = (int) ((i < 4 ? high : low) >>> (48 - 16 * (i % 4))) & 0xffff;
+    }
+    int[] gap = longestZeros(groups);
+    boolean dotted = gap[0] == 0 && (gap[1] == 6 || (gap[1] == 5 && groups[5] == 0xffff));
+    int groupsAtEnd = dotted ? 6 : 8;
+    String end = groups(groups, gap[0] + gap[1], groupsAtEnd);
+    String hexadecimal =
+        gap[1] == 0 ? groups(groups, 0, 8) : groups(groups, 0, gap[0]) + "::" + end;
+    boolean colon = dotted && !end.isEmpty();
+    return dotted ? hexadecimal + (colon ? ":" : "") + V4.text(low & 0xffff_ffffL) : hexadecimal;
+  }
+
+  private static String groups(int[] groups, int from, int to) {
+    return Arrays.stream(groups, from, Math.max(from, to))
+        .mapToObj(Integer::toHexString)
+        .collect(Collectors.joining(":"));
+  }
+
+  /** Where the first of the longest runs of at least two zeros begins, and how long it is. */
+  private static int[] longestZeros(int[] groups) {
+    int[] longest = {0, 0};
+    int zeros = 0;
+    for (int i = 0; i < groups.length; i++) {
+      zeros = groups[i] == 0 ? zeros + 1 : 0;
+      if (zeros >= 2 && zeros > longest[1]) {
+        longest = new int[] {i + 1 - zeros, zeros};
+      }
+    }
+    return longest;
   }
 
   private static Address address(int[] groups, int count) {

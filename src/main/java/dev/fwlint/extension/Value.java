@@ -102,6 +102,9 @@ public sealed interface Value {
     }
   }
 
+  /** A user, a group or the like by its name; only the host knows its number. */
+  record Named(String name) implements Value {}
+
   /** Text that means itself. */
   record Text(String text) implements Value {}
 }

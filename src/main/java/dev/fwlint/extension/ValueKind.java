@@ -40,6 +40,11 @@ public final class ValueKind {
     }
   }
 
+  /** The value as iptables-save writes it, quotes included. */
+  public String write(Value value) {
+    return syntax.get().write(value);
+  }
+
   @Override
   public String toString() {
     return notation;

@@ -6,6 +6,7 @@ import dev.fwlint.extension.Value.Names;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** The words that a value may consist of. Each extension compares in its own way. */
 final class Vocabulary {
@@ -41,11 +42,22 @@ final class Vocabulary {
       case "exact" -> (text, scope) -> one(text, find(text, false, false));
       case "name" -> (text, scope) -> one(text, find(text, true, false));
       case "prefix" -> (text, scope) -> one(text, find(text, true, true));
-      case "words" -> (text, scope) -> words(text, false);
-      case "exacts" -> (text, scope) -> list(text, false, false);
-      case "names" -> (text, scope) -> words(text, true);
-      default -> (text, scope) -> list(text, true, true);
+      case "words" -> Syntax.of((text, scope) -> words(text, false), this::inOrder);
+      case "exacts" -> Syntax.of((text, scope) -> list(text, false, false), this::inOrder);
+      case "names" -> Syntax.of((text, scope) -> words(text, true), this::inOrder);
+      default -> Syntax.of((text, scope) -> list(text, true, true), this::inOrder);
     };
+  }
+
+  /** Each word once, in the order of the table; beside others, NONE adds nothing. */
+  private String inOrder(Value value) {
+    return value instanceof Names(List<String> names)
+        ? entries.stream()
+            .map(Entry::name)
+            .filter(names::contains)
+            .filter(name -> !name.equals("NONE") || names.stream().allMatch(name::equals))
+            .collect(Collectors.joining(","))
+        : Written.plain(value);
   }
 
   private Optional<String> find(String text, boolean anyCase, boolean prefix) {

@@ -41,19 +41,21 @@ public sealed interface Action {
    * @param addresses the address range to rewrite to; nothing where only the port is rewritten
    * @param basePort where the port's offset in a range of ports is counted from (DNAT's third
    *     number)
+   * @param random {@code --random} or {@code --random-fully}: the port is any of the range
    */
   record Rewrite(
       Condition.End end,
       Optional<AddressRange> addresses,
       Optional<Range> ports,
-      Optional<Integer> basePort)
+      Optional<Integer> basePort,
+      boolean random)
       implements Action {}
 
   /** {@code REDIRECT}: to the host itself. */
-  record Redirect(Optional<Range> ports) implements Action {}
+  record Redirect(Optional<Range> ports, boolean random) implements Action {}
 
   /** {@code MASQUERADE}. */
-  record Masquerade(Optional<Range> ports) implements Action {}
+  record Masquerade(Optional<Range> ports, boolean random) implements Action {}
 
   /** {@code NETMAP}: the network's bits, the rest of the address as it was. */
   record Netmap(Network network) implements Action {}

@@ -18,10 +18,15 @@ import java.util.function.Consumer;
  */
 final class ChainNames {
   private static final int LONGEST = 28;
+
+  /** Who misses more chains than this has not misspelt them; each guess looks at all chains. */
+  private static final int MOST_GUESSES = 100;
+
   private static final Set<String> VERDICTS = Set.of("ACCEPT", "DROP", "QUEUE", "RETURN");
 
   private final String table;
   private final Consumer<Problem> problems;
+  private int missing;
 
   ChainNames(String table, Consumer<Problem> problems) {
     this.table = table;
@@ -117,7 +122,8 @@ final class ChainNames {
             Kind.UNKNOWN_CHAIN,
             name.span(),
             "the table %s has no chain %s".formatted(table, Quoted.quoted(name.text())));
-    return Similar.closest(name.text(), chains)
+    boolean worthwhile = ++missing <= MOST_GUESSES;
+    return (worthwhile ? Similar.closest(name.text(), chains) : Optional.<String>empty())
         .map(near -> problem.withHint("did you mean " + Quoted.quoted(near) + "?"))
         .orElse(
             problem.withHint("declare it before the rule, with a line that begins with a colon"));

@@ -100,7 +100,9 @@ public sealed interface Condition {
    * @param expression the match as written, in one spelling: two of the same text ask the same
    * @param timed whether the answer hangs on time or history rather than on the packet alone
    * @param guess what {@code trace} goes on as if, before {@code negated}
+   * @param told what decides it where a packet tells enough
    */
-  record Unknown(String module, String expression, boolean timed, boolean guess, boolean negated)
+  record Unknown(
+      String module, String expression, boolean timed, boolean guess, boolean negated, Told told)
       implements Condition {}
 }

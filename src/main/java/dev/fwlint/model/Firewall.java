@@ -18,9 +18,14 @@ import java.util.stream.Stream;
  * @param problems all that keeps the file, or a part of it, from loading: the reader's and the
  *     model's own, in the order of the file. What could be understood is in {@code tables} all the
  *     same
+ * @param facts what is known of the host beside it
  */
 public record Firewall(
-    RestoreFile file, Family family, Map<String, Table> tables, List<Problem> problems) {
+    RestoreFile file,
+    Family family,
+    Map<String, Table> tables,
+    List<Problem> problems,
+    Facts facts) {
   public Firewall {
     tables = Collections.unmodifiableMap(new LinkedHashMap<>(tables));
     problems = List.copyOf(problems);

@@ -31,6 +31,11 @@ public final class Loader {
 
   /** The firewall that a file makes; never fails, whatever the file says. */
   public static Firewall load(RestoreFile file) {
+    return load(file, Facts.NONE);
+  }
+
+  /** The same, on a host of which something is known. */
+  public static Firewall load(RestoreFile file, Facts facts) {
     Loader loader = new Loader(file);
     loader.problems.addAll(file.problems());
     file.lines().forEach(loader::line);
@@ -39,7 +44,7 @@ public final class Loader {
         loader.problems.stream()
             .sorted(Comparator.comparingInt(problem -> problem.at().start()))
             .toList();
-    return new Firewall(file, file.family(), loader.tables, inOrder);
+    return new Firewall(file, file.family(), loader.tables, inOrder, facts);
   }
 
   private void line(Line line) {

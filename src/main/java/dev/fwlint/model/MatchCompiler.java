@@ -35,6 +35,7 @@ final class MatchCompiler {
       case "conntrack", "state" -> new ConnectionCompiler(reader).conditions(match);
       case "addrtype" -> addressTypes(match);
       case "frag" -> List.of(UnknownMatches.fragment(match));
+      case "ipv6header", "u32" -> List.of(UnknownMatches.told(match, told(match)));
       case "recent" -> List.of(UnknownMatches.recent(match));
       default -> each(match);
     };
@@ -123,6 +124,22 @@ final class MatchCompiler {
       case "gt" -> new Range(number + 1, MOST_TTL);
       default -> Range.of(number);
     };
+  }
+
+  private Told told(MatchUse match) {
+    for (Option option : match.options()) {
+      switch (reader.value(match, option).orElse(null)) {
+        case Value.Names names when option.name().equals("header") -> {
+          boolean soft = match.option("soft").isPresent();
+          return new Told.Headers(Set.copyOf(names.names()), soft, option.negated());
+        }
+        case Value.Text tests when option.name().equals("u32") -> {
+          return new Told.Words(WordTests.of(tests.text()));
+        }
+        case null, default -> {}
+      }
+    }
+    return new Told.Nothing();
   }
 
   private List<Condition> addressTypes(MatchUse match) {

@@ -49,10 +49,14 @@ public record Network(Address base, Address mask) {
     return bits() == 8 * base.bytes().length;
   }
 
+  /** Whether the mask is a prefix length. */
+  public boolean isPrefix() {
+    return mask.equals(Address.mask(base.family(), bits()));
+  }
+
   /** With a prefix length where the mask is one, else with the whole mask. */
   @Override
   public String toString() {
-    boolean prefix = mask.equals(Address.mask(base.family(), bits()));
-    return base + "/" + (prefix ? String.valueOf(bits()) : mask.toString());
+    return base + "/" + (isPrefix() ? String.valueOf(bits()) : mask.toString());
   }
 }

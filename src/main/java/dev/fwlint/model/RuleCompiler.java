@@ -5,6 +5,7 @@ import dev.fwlint.ast.MatchUse;
 import dev.fwlint.ast.Option;
 import dev.fwlint.ast.RuleSpec;
 import dev.fwlint.extension.Value;
+import dev.fwlint.extension.ValueKind;
 import dev.fwlint.model.Condition.End;
 import java.util.ArrayList;
 import java.util.List;
@@ -89,7 +90,9 @@ final class RuleCompiler {
           List.of(new Condition.InNetwork(end, Convert.network(network), negated));
       case Value.HostName named -> {
         String letter = end == End.SOURCE ? "-s " : "-d ";
-        yield List.of(new Condition.Unknown("", letter + named.name(), false, false, negated));
+        String written = letter + ValueKind.of("host").write(named);
+        yield List.of(
+            new Condition.Unknown("", written, false, false, negated, new Told.Nothing()));
       }
       default -> List.of();
     };

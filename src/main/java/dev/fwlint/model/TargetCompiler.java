@@ -56,8 +56,8 @@ final class TargetCompiler {
     return switch (name) {
       case "DNAT" -> rewrite(use, "to-destination", End.DESTINATION);
       case "SNAT" -> rewrite(use, "to-source", End.SOURCE);
-      case "REDIRECT" -> new Action.Redirect(ports(use));
-      case "MASQUERADE" -> new Action.Masquerade(ports(use));
+      case "REDIRECT" -> new Action.Redirect(ports(use), isRandom(use));
+      case "MASQUERADE" -> new Action.Masquerade(ports(use), isRandom(use));
       case "NETMAP" ->
           value(use, "to").orElse(null) instanceof Value.Network network
               ? new Action.Netmap(Convert.network(network))
@@ -99,7 +99,12 @@ final class TargetCompiler {
     Optional<AddressRange> addresses =
         to.addresses()
             .map(r -> new AddressRange(Convert.address(r.from()), Convert.address(r.to())));
-    return new Action.Rewrite(end, addresses, to.ports().map(Convert::range), to.basePort());
+    return new Action.Rewrite(
+        end, addresses, to.ports().map(Convert::range), to.basePort(), isRandom(use));
+  }
+
+  private static boolean isRandom(TargetUse use) {
+    return use.option("random").isPresent() || use.option("random-fully").isPresent();
   }
 
   private Optional<Range> ports(TargetUse use) {

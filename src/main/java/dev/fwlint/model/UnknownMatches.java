@@ -45,18 +45,29 @@ final class UnknownMatches {
   /** Matches whose options are asked one by one, and must all hold. */
   private static final Set<String> SEPARATE = Set.of("owner", "devgroup", "physdev");
 
+  /**
+   * Matches that do not hold, negated or not, of packets that lack what they look at: a header, a
+   * socket, a connection.
+   */
+  private static final Set<String> UNLIKE =
+      Set.of("ah", "rt", "dst", "hbh", "srh", "cgroup", "cluster", "osf", "ipvs", "ipv6header");
+
   private UnknownMatches() {}
 
   static List<Condition> conditions(MatchUse match) {
     if (SEPARATE.contains(match.module())) {
       return match.options().stream().map(option -> option(match, option)).toList();
     }
-    return List.of(one(match.module(), match.options(), main(match), guess(match)));
+    return List.of(told(match, new Told.Nothing()));
+  }
+
+  static Condition told(MatchUse match, Told told) {
+    return one(match.module(), match.options(), main(match), guess(match), told);
   }
 
   /** One option, asked by itself. */
   static Condition option(MatchUse match, Option option) {
-    return one(match.module(), List.of(option), Optional.of(option), false);
+    return one(match.module(), List.of(option), Optional.of(option), false, new Told.Nothing());
   }
 
   static Condition fragment(MatchUse match) {
@@ -72,10 +83,13 @@ final class UnknownMatches {
     Optional<Option> set = match.option("set");
     return set.isPresent()
         ? new Condition.Always(!set.get().negated())
-        : one(match.module(), match.options(), main(match), false);
+        : one(match.module(), match.options(), main(match), false, new Told.Nothing());
   }
 
   private static Optional<Option> main(MatchUse match) {
+    if (UNLIKE.contains(match.module())) {
+      return Optional.empty();
+    }
     List<String> names = MAIN.getOrDefault(match.module(), List.of());
     Optional<Option> only =
         match.options().size() == 1 ? Optional.of(match.options().getFirst()) : Optional.empty();
@@ -86,13 +100,13 @@ final class UnknownMatches {
   }
 
   private static Condition one(
-      String module, List<Option> options, Optional<Option> main, boolean guess) {
+      String module, List<Option> options, Optional<Option> main, boolean guess, Told told) {
     String asked = options.stream().map(option -> text(option, main)).collect(Collectors.joining());
     boolean invert =
         module.equals("rpfilter") && main.map(m -> m.name().equals("invert")).orElse(false);
     boolean negated = main.map(Option::negated).orElse(false) || invert;
     return new Condition.Unknown(
-        module, "-m " + module + asked, TIMED.contains(module), guess, negated);
+        module, "-m " + module + asked, TIMED.contains(module), guess, negated, told);
   }
 
   private static String text(Option option, Optional<Option> main) {
@@ -108,6 +122,9 @@ final class UnknownMatches {
   }
 
   private static boolean guess(MatchUse match) {
+    if (UNLIKE.contains(match.module())) {
+      return match.options().stream().anyMatch(Option::negated);
+    }
     return switch (match.module()) {
       case "limit", "quota", "rpfilter" -> true;
       case "hashlimit" -> match.option("hashlimit-upto").isPresent();

@@ -250,7 +250,8 @@ public final class IntervalSet {
 
   @Override
   public int hashCode() {
-    return Arrays.hashCode(bounds);
+    // of single numbers, the last five bits of what Arrays makes are always the same
+    return Integer.rotateRight(Arrays.hashCode(bounds), 5);
   }
 
   @Override

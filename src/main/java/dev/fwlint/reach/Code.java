@@ -8,6 +8,7 @@ import dev.fwlint.packets.Space;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,17 +19,23 @@ final class Code {
   /** A chain without steps, behind all others. */
   static final Code NOTHING = nothing();
 
+  private static final int MANY = 64;
+
   final Chain chain;
   private List<Op> ops = List.of();
   private @Nullable Index index;
-  private @Nullable Stops stops;
+  private @Nullable Stops neighbours;
   private @Nullable Notables notables;
+  private @Nullable Notables effective;
 
   /** The fields that it may change. */
   final BitSet changes = new BitSet();
 
   /** Whether it may end the table. */
   boolean ends;
+
+  /** Whether it may end packets, or do to them what nobody can tell. */
+  boolean stops;
 
   /** Whether it leads to a goto, or to what is obscure. */
   boolean strays;
@@ -66,6 +73,34 @@ final class Code {
     return notables.among(packets, from, to);
   }
 
+  /** The places of all steps of a stretch that do something to some of the packets. */
+  int[] effective(Product packets, int from, int to) {
+    if (effective == null) {
+      effective = new Notables(ops, effective());
+    }
+    return effective.among(packets, from, to);
+  }
+
+  /** The places of all steps that do something. */
+  int[] effective() {
+    return IntStream.range(0, ops.size()).filter(place -> !ops.get(place).isInert()).toArray();
+  }
+
+  /** The places of all that do more than to stop packets. */
+  int[] notable() {
+    return notable.clone();
+  }
+
+  /** Whether it has so many notable steps that it matters which are looked at. */
+  boolean isLarge() {
+    return notable.length > MANY;
+  }
+
+  /** Whether all packets that enter it come back as they were. */
+  boolean isInert() {
+    return changes.isEmpty() && !ends && !stops && !strays;
+  }
+
   Index index() {
     if (index == null) {
       throw new IllegalStateException("not prepared yet: " + chain.path());
@@ -75,10 +110,10 @@ final class Code {
 
   /** What a step that ends packets asks, with its neighbours that do the same. */
   Demand together(Op op, Space space) {
-    if (stops == null) {
-      stops = new Stops(ops, space);
+    if (neighbours == null) {
+      neighbours = new Stops(ops, space);
     }
-    return stops.of(op);
+    return neighbours.of(op);
   }
 
   @Override

@@ -2,7 +2,6 @@ package dev.fwlint.reach;
 
 import static dev.fwlint.reach.Fields.*;
 
-import dev.fwlint.model.Step;
 import dev.fwlint.packets.IntervalSet;
 import dev.fwlint.packets.PacketSet;
 import dev.fwlint.packets.Point;
@@ -22,7 +21,7 @@ import java.util.function.Predicate;
 /**
  * Looks for new connections between segments, asking once for all of them: a packet is tried; one
  * that is stopped shows which others are stopped with it, all pairs of segments at once where that
- * is so; one that gets through settles its pair.
+ * is so; one that gets through settles what its step accepts of its pair.
  */
 final class CrossingSearch {
   /** More pairs than this, and some for each segment, are not looked for: they tell nothing new. */
@@ -30,45 +29,83 @@ final class CrossingSearch {
 
   private static final int PAIRS_EACH = 5;
 
+  /** So many packets are sent for each segment, and so many more are known to be stopped. */
   private static final int TRIES = 200;
 
+  private static final int STEPS = 20;
+
+  private final Passage passage;
   private final Fields fields;
-  private final Function<Point, Run> runs;
-  private final Predicate<Step> apart;
+  private final Meant meant;
   private final Map<Integer, Segment> byDevice = new HashMap<>();
   private final Residents residents;
   private final List<Product> unreal;
+  private final Stopped stopped = new Stopped();
   private final List<Crossing> found = new ArrayList<>();
+  private final List<Crossing> aside = new ArrayList<>();
   private final int most;
   private final int budget;
+  private int tried;
+  private boolean all = true;
 
-  CrossingSearch(
-      Program program, Function<Point, Run> runs, List<Segment> segments, Predicate<Step> apart) {
-    this.fields = program.fields;
-    this.runs = runs;
-    this.apart = apart;
+  CrossingSearch(Passage passage, List<Segment> segments, Meant meant) {
+    this.passage = passage;
+    this.fields = passage.program.fields;
+    this.meant = meant;
     segments.forEach(s -> byDevice.put(fields.names.number(s.device()), s));
     residents = new Residents(fields, segments);
     unreal = Unreal.ofNewConnections(fields);
     most = PAIRS + PAIRS_EACH * segments.size();
-    budget = TRIES * segments.size() + most;
+    budget = TRIES * segments.size() + 2 * most;
   }
 
-  Crossings find() {
+  Crossings between(Predicate<String> from, Predicate<String> to) {
     Preferences usual = Preferences.of(fields.space, this::usual);
-    Search search =
-        Search.among(PacketSet.of(wanted()), piece -> across(piece, usual), this::settled, budget);
-    return new Crossings(found, search instanceof Search.Exhausted);
+    PacketSet wanted = PacketSet.of(wanted(devices(from), devices(to)));
+    for (int device : new int[] {IN, ROUTED_OUT}) {
+      wanted = atHome(wanted, device, device == IN ? from : to);
+    }
+    return find(wanted, piece -> across(piece, usual));
   }
 
-  /** Between any two of the segments, by the first packet of a connection. */
-  private Product wanted() {
-    List<IntervalSet> numbers = byDevice.keySet().stream().map(n -> IntervalSet.of(n)).toList();
-    IntervalSet devices = IntervalSet.union(numbers);
+  Crossings within() {
+    Preferences usual = Preferences.of(fields.space, this::usual);
+    IntervalSet own = devices(device -> true);
+    return find(PacketSet.of(wanted(own, own)), piece -> Optional.of(piece.pick(usual)));
+  }
+
+  /** With the addresses of a side that is one segment: all others would be tried for each pair. */
+  private PacketSet atHome(PacketSet wanted, int device, Predicate<String> which) {
+    List<Segment> side = byDevice.values().stream().filter(s -> which.test(s.device())).toList();
+    return side.size() == 1
+        ? residents.home(side.getFirst(), device).map(wanted::intersect).orElse(wanted)
+        : wanted;
+  }
+
+  private Crossings find(PacketSet wanted, Function<Product, Optional<Point>> pick) {
+    try {
+      Search search = Search.among(wanted, pick, this::settled, STEPS * budget);
+      all &= search instanceof Search.Exhausted;
+    } catch (Run.TooDeep tooDeep) {
+      all = false;
+    }
+    return new Crossings(found, aside, all);
+  }
+
+  private IntervalSet devices(Predicate<String> which) {
+    return IntervalSet.union(
+        byDevice.entrySet().stream()
+            .filter(entry -> which.test(entry.getValue().device()))
+            .map(entry -> IntervalSet.of(entry.getKey()))
+            .toList());
+  }
+
+  /** The first packets of connections from some interfaces to some. */
+  private Product wanted(IntervalSet from, IntervalSet to) {
     Product product =
         Product.all(fields.space)
-            .with(IN, devices)
-            .with(ROUTED_OUT, devices)
+            .with(IN, from)
+            .with(ROUTED_OUT, to)
             .with(TRACKED_STATE, IntervalSet.of(NEW))
             .with(TTL, IntervalSet.of(2, 255));
     int[] zero = {
@@ -106,25 +143,23 @@ final class CrossingSearch {
     return Optional.empty();
   }
 
-  /** Packets around one that need no further look; nothing once enough has been found, or lost. */
+  /** Packets around one that need no further look; nothing once enough has been found. */
   private Optional<Product> settled(Point packet) {
-    if (found.size() >= most) {
+    Optional<Product> known = stopped.known(packet).or(() -> residents.misplaced(packet));
+    if (known.isPresent()) {
+      return known;
+    }
+    if (++tried > budget) {
+      all = false;
       return Optional.empty();
     }
-    IntervalSet in = IntervalSet.of(packet.get(IN));
-    IntervalSet out = IntervalSet.of(packet.get(ROUTED_OUT));
-    Product pair = Product.all(fields.space).with(IN, in).with(ROUTED_OUT, out);
-    try {
-      Run run = runs.apply(packet);
-      Optional<Failure> failure = run.go();
-      return Optional.of(
-          failure.map(Failure::packets).orElseGet(() -> passed(packet, run).orElse(pair)));
-    } catch (Run.TooDeep tooDeep) {
-      return Optional.empty();
-    }
+    Run run = passage.run(packet);
+    Optional<Product> failed = run.go().map(Failure::packets);
+    failed.ifPresent(stopped::add);
+    return failed.isPresent() ? failed : passed(packet, run);
   }
 
-  /** What a packet that gets through is only one of, where it is none that is looked for. */
+  /** What a packet that gets through is only one of. */
   private Optional<Product> passed(Point packet, Run run) {
     Optional<Product> none =
         unreal.stream()
@@ -134,18 +169,36 @@ final class CrossingSearch {
     if (none.isPresent()) {
       return none;
     }
-    Optional<Op> by = Passage.forwarder(run);
-    Optional<Op> aside =
-        run.ends().filter(op -> rewrites(op)).findFirst().or(() -> by.filter(this::isApart));
-    if (aside.isPresent()) {
-      return Optional.of(around(packet, aside.get()));
+    Optional<Op> rewriter = run.ends().filter(CrossingSearch::rewrites).findFirst();
+    if (rewriter.isPresent()) {
+      return Optional.of(around(packet, rewriter.get()));
     }
-    found.add(crossing(packet, by));
-    return Optional.empty();
+    Optional<Event.Left> left = run.forwarder();
+    Optional<Op> by = left.map(Event.Left::op);
+    if (by.filter(op -> meant.apart().test(op.step())).isPresent()) {
+      aside.add(crossing(packet, left));
+      return by.map(op -> around(packet, op));
+    }
+    Optional<Op> other = by.flatMap(op -> anyway(packet, op));
+    if (other.isPresent()) {
+      return Optional.of(ofPair(packet, other));
+    }
+    found.add(crossing(packet, left));
+    if (found.size() < most) {
+      return Optional.of(ofPair(packet, by));
+    }
+    // from here on, one pair for each step
+    all = false;
+    return found.size() < 2 * most ? by.map(op -> around(packet, op)) : Optional.empty();
   }
 
-  private boolean isApart(Op op) {
-    return apart.test(op.step());
+  /** The step that lets a packet through in any case, where it is another that does. */
+  private Optional<Op> anyway(Point packet, Op by) {
+    return meant.anyway().test(by.step())
+        ? Optional.empty()
+        : passage
+            .otherwise(packet, by, meant.foreign())
+            .filter(op -> meant.anyway().test(op.step()) && asked(op).contains(packet));
   }
 
   private static boolean rewrites(Op op) {
@@ -154,13 +207,32 @@ final class CrossingSearch {
 
   /** The packets that a step asks for, in the terms of where they set out, with this one. */
   private Product around(Point packet, Op op) {
+    Product asked = asked(op);
+    return asked.contains(packet) ? asked : alone(packet);
+  }
+
+  /** The same of its pair, or all of its pair. */
+  private Product ofPair(Point packet, Optional<Op> op) {
+    Product pair =
+        Product.all(fields.space)
+            .with(IN, IntervalSet.of(packet.get(IN)))
+            .with(ROUTED_OUT, IntervalSet.of(packet.get(ROUTED_OUT)));
+    return op.map(by -> asked(by).intersect(pair))
+        .filter(product -> product.contains(packet))
+        .orElse(pair);
+  }
+
+  private Product asked(Op op) {
     Product asked = op.demand().upperBound(Product.all(fields.space));
     for (int field : new int[] {STATE, TTL, MARK, CONNECTION_MARK}) {
       asked = asked.without(field);
     }
-    IntervalSet out = asked.set(OUT);
-    Product origin = asked.without(OUT).with(ROUTED_OUT, out);
-    return origin.contains(packet) ? origin : alone(packet);
+    asked = asked.with(ROUTED_OUT, asked.set(OUT)).without(OUT);
+    for (int[] pair : RouteBuilder.TUPLES) {
+      IntervalSet both = asked.set(pair[1]).intersect(asked.set(pair[0]));
+      asked = asked.with(pair[1], both).without(pair[0]);
+    }
+    return asked;
   }
 
   private Product alone(Point packet) {
@@ -171,7 +243,7 @@ final class CrossingSearch {
     return only;
   }
 
-  private Crossing crossing(Point packet, Optional<Op> by) {
+  private Crossing crossing(Point packet, Optional<Event.Left> by) {
     Map<String, Object> json = new LinkedHashMap<>();
     Segment from = segment(packet, IN);
     Segment to = segment(packet, ROUTED_OUT);
@@ -179,7 +251,13 @@ final class CrossingSearch {
     json.put("in", from.device());
     json.put("out", to.device());
     new Telling(fields).tell(packet, json);
-    return new Crossing(from, to, json, by.map(Op::step));
+    return new Crossing(
+        from,
+        to,
+        json,
+        by.map(left -> left.op().step()),
+        by.map(left -> left.frame().jumps()).orElse(List.of()),
+        passage.isAnswered(packet));
   }
 
   private Segment segment(Point packet, int field) {

@@ -22,6 +22,13 @@ final class Effects {
         || action instanceof Action.Netmap;
   }
 
+  /** Whether a target gives packets another destination, or another port of it. */
+  static boolean translatesDestination(Action action) {
+    return action instanceof Action.Rewrite to && to.end() == End.DESTINATION
+        || action instanceof Action.Redirect
+        || action instanceof Action.Netmap;
+  }
+
   /**
    * @param template whether the packets may have a template's connection instead of their own
    */
@@ -48,6 +55,10 @@ final class Effects {
       case Action.Template own -> assigns.add(fromUntold(NEW));
       case Action.SetTtl set -> assigns.add(ttl(set));
       case Action.Change change -> {
+        // xt_TCPMSS.c: a SYN without data gets an option that it lacks
+        if (change.target().equals("TCPMSS")) {
+          assigns.add(new Assign.Unknown(LENGTH));
+        }
         if (change.changes().contains("mark")) {
           assigns.add(new Assign.Unknown(MARK));
           assigns.add(new Assign.Unknown(CONNECTION_MARK));
@@ -116,6 +127,7 @@ final class Effects {
           MARK,
           CONNECTION_MARK,
           TTL,
+          LENGTH,
           SOURCE_TYPE,
           DESTINATION_TYPE,
           STATE,

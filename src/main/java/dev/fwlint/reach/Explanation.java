@@ -1,11 +1,18 @@
 package dev.fwlint.reach;
 
+import static dev.fwlint.reach.Fields.DESTINATION;
+import static dev.fwlint.reach.Fields.DESTINATION_HIGH;
+import static dev.fwlint.reach.Fields.DESTINATION_PORT;
+
+import dev.fwlint.model.Hook;
+import dev.fwlint.model.Verdict;
 import dev.fwlint.packets.Product;
 import dev.fwlint.packets.Space;
 import dev.fwlint.reach.Failure.Kind;
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.HashSet;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -15,34 +22,61 @@ import java.util.Set;
  * and keeps of it what the failure hangs on, each time in the terms of the packet as it was there.
  */
 final class Explanation {
+  private static final Set<String> EARLY = Set.of("raw", "mangle", "nat");
+
   private final Fields fields;
   private final Space space;
+
+  /** Who is asked about; there, all answers are exact. Nothing where anybody is. */
+  private final Optional<Horizon> horizon;
+
   private final List<Event> events;
   private final Leg last;
 
   /** Whether a step stands for those around it that end packets as it does. */
   private final boolean together;
 
-  private final Set<Leg> needed = new HashSet<>();
+  /** Whether what is not known was told; else it went as helps the packet, or by. */
+  private final boolean exact;
+
+  /** What the outcome hangs on beside what {@link #packets} asks. */
+  private final Unasked unasked;
+
+  /** Whether the packet came to the goal, so that all that could have ended it counts. */
+  private boolean whole;
+
+  private final Set<Leg> needed = Collections.newSetFromMap(new IdentityHashMap<>());
+  private final Set<Leg> idle = Collections.newSetFromMap(new IdentityHashMap<>());
   private final List<Op> changers = new ArrayList<>();
   private Product packets;
 
-  Explanation(Fields fields, List<Event> events, Leg last, boolean together) {
+  Explanation(
+      Fields fields, List<Event> events, Leg last, boolean together, Optional<Horizon> horizon) {
+    this.horizon = horizon;
+    this.exact = horizon.isPresent();
     this.fields = fields;
     this.space = fields.space;
     this.events = events;
     this.last = last;
     this.together = together;
     this.packets = Product.all(space);
+    this.unasked = new Unasked(exact);
+  }
+
+  /** Of packets whose destination is translated by the same step, or by none, alone. */
+  Explanation pinned() {
+    unasked.pin(DESTINATION_HIGH, DESTINATION, DESTINATION_PORT);
+    return this;
   }
 
   Failure of(Kind kind, Optional<Op> cause, Optional<Frame> frame, State state) {
     frame.ifPresent(this::need);
+    frame.ifPresent(f -> near(state, f.leg));
     cause.ifPresent(op ->
         packets =
             kind == Kind.MISMATCH
                 ? op.demand().refused(state, packets)
-                : taker(op, frame).taken(state, packets));
+                : taken(taker(op, frame), state));
     for (Event event : events.reversed()) {
       back(event);
     }
@@ -61,6 +95,57 @@ final class Explanation {
     return packets;
   }
 
+  /** Packets as they set out that all come to the end, and are of the given ones there. */
+  Product whole(Product atEnd, State state) {
+    whole = true;
+    packets = atEnd;
+    near(state, last);
+    events.reversed().forEach(this::back);
+    return packets;
+  }
+
+  /**
+   * Of a packet that came to the goal, a table counts all through if it may end packets, or change
+   * what comes behind; else it does not count at all.
+   */
+  private void need(Leg leg, Code code) {
+    boolean counts =
+        code.stops
+            || code.chain.policy().orElse(Verdict.ACCEPT) == Verdict.DROP
+            || hangsOn(code.changes);
+    if (counts) {
+      needed.add(leg);
+    } else {
+      idle.add(leg);
+    }
+  }
+
+  /** Whether an event may be passed over. */
+  private boolean isIdle(Frame frame) {
+    if (!whole) {
+      return false;
+    }
+    if (!needed.contains(frame.leg) && !idle.contains(frame.leg)) {
+      frame.leg.code().ifPresent(code -> need(frame.leg, code));
+    }
+    frame.needed |= needed.contains(frame.leg);
+    return idle.contains(frame.leg);
+  }
+
+  /** Packets as they set out that all come to a step at the end, which takes them. */
+  Product takenBy(Op op, State state) {
+    return whole(taken(op.demand(), state), state);
+  }
+
+  private void near(State state, Leg leg) {
+    horizon.ifPresent(seen -> packets = seen.near(packets, state, leg));
+  }
+
+  private Product taken(Demand demand, State state) {
+    unasked.see(demand, state);
+    return demand.taken(state, packets);
+  }
+
   private void need(Frame frame) {
     frame.needed = true;
     needed.add(frame.leg);
@@ -70,19 +155,22 @@ final class Explanation {
     switch (event) {
       case Event.Shifted shifted -> shifted(shifted);
       case Event.Began began -> began(began);
+      case Event.Scanned scanned when isIdle(scanned.frame()) -> {}
       case Event.Scanned scanned -> new Scan(scanned).exclude();
       case Event.Changed changed -> changed(changed);
+      case Event.Entered entered when isIdle(entered.frame()) -> {}
       case Event.Entered entered -> entered(entered);
+      case Event.Left left when isIdle(left.frame()) -> {}
       case Event.Left left -> left(left);
     }
   }
 
   private boolean hangsOn(int field) {
-    return !packets.set(field).isAll(space.greatest(field));
+    return unasked.has(field) || !packets.set(field).isAll(space.greatest(field));
   }
 
   private boolean hangsOn(BitSet fields) {
-    return !fields.isEmpty() && packets.fields().anyMatch(fields::get);
+    return !fields.isEmpty() && (unasked.any(fields) || packets.fields().anyMatch(fields::get));
   }
 
   private void shifted(Event.Shifted event) {
@@ -91,6 +179,7 @@ final class Explanation {
       return;
     }
     if (event.applied()) {
+      unasked.back(event.shift().assign());
       packets = event.shift().assign().before(packets, event.before());
       event.shift().when().forEach(clause -> keep(clause, event.before()));
     } else {
@@ -117,7 +206,9 @@ final class Explanation {
       if (needed.contains(leg)) {
         starts.forEach(clause -> keep(clause, event.state()));
       }
-    } else if (leg == last || leg.code().map(code -> hangsOn(code.changes)).orElse(false)) {
+    } else if (leg == last
+        || whole
+        || leg.code().map(code -> hangsOn(code.changes)).orElse(false)) {
       starts.stream()
           .filter(clause -> !clause.holds(event.state()).orElse(true))
           .findFirst()
@@ -136,9 +227,10 @@ final class Explanation {
       states.add(assign.forward(states.getLast()));
     }
     for (int i = event.op().assigns().size() - 1; i >= 0; i--) {
+      unasked.back(event.op().assigns().get(i));
       packets = event.op().assigns().get(i).before(packets, states.get(i));
     }
-    packets = event.op().demand().taken(event.before(), packets);
+    packets = taken(event.op().demand(), event.before());
     need(event.frame());
   }
 
@@ -146,7 +238,7 @@ final class Explanation {
     Frame frame = event.frame();
     // who does not follow the path fails all the same
     if (frame.needed && !frame.onPath) {
-      packets = frame.by.orElseThrow().demand().taken(event.state(), packets);
+      packets = taken(frame.by.orElseThrow().demand(), event.state());
       frame.parent.ifPresent(this::need);
     }
   }
@@ -157,8 +249,8 @@ final class Explanation {
     BitSet missed = end ? frame.leg.code().orElse(frame.code).changes : frame.code.changes;
     boolean mayEnd = frame.leg != last && needed.contains(frame.leg) && frame.code.ends;
     boolean strays = event.op().kind() == Op.Kind.GOTO && frame.needed;
-    if (mayEnd || strays || hangsOn(missed)) {
-      packets = event.op().demand().taken(event.state(), packets);
+    if (whole || mayEnd || strays || hangsOn(missed)) {
+      packets = taken(event.op().demand(), event.state());
       need(frame);
     }
   }
@@ -175,10 +267,13 @@ final class Explanation {
     private final boolean own;
 
     /** Whether it matters where the table ends. */
-    private final boolean table;
+    private boolean table;
 
-    /** The fields that the failure hangs on. */
+    /** The fields that the outcome hangs on. */
     private final BitSet hung = new BitSet();
+
+    /** Whether who leaves the table early may miss a change that counts. */
+    private boolean skips;
 
     Scan(Event.Scanned event) {
       frame = event.frame();
@@ -190,22 +285,94 @@ final class Explanation {
     }
 
     void exclude() {
-      packets.fields().forEach(hung::set);
+      see();
       boolean leaves = frame.needed && !frame.onPath;
       if (leaves || table || frame.code.strays || frame.code.changes.intersects(hung)) {
-        excludeNotable(leaves);
+        narrow();
+        BitSet known;
+        do {
+          known = (BitSet) hung.clone();
+          excludeNotable(frame.needed && !frame.onPath);
+          see();
+          known.flip(0, space.size());
+          known.and(hung);
+          // what leaves a step out may hang on what another one of the stretch changes
+        } while (frame.code.changes.intersects(known));
+      }
+    }
+
+    private void see() {
+      packets.fields().forEach(hung::set);
+      unasked.addTo(hung);
+      skips = frame.leg.code().map(code -> code.changes.intersects(hung)).orElse(false);
+    }
+
+    /**
+     * Who is in a large chain for the reason that the packet is: else all of its steps would have
+     * to be looked at, most of which are about others.
+     */
+    private void narrow() {
+      if (!exact || frame.onPath || frame.by.isEmpty()) {
+        return;
+      }
+      if (frame.code.isLarge()) {
+        need(frame);
+        table = frame.leg != last;
+      }
+      Demand by = frame.by.get().demand();
+      boolean same =
+          by.clauses().stream()
+              .flatMap(clause -> clause.tests().stream())
+              .noneMatch(test -> frame.code.changes.get(test.field()));
+      if (frame.needed && same) {
+        packets = taken(by, state);
       }
     }
 
     private void excludeNotable(boolean leaves) {
       Exclusion exclusion = new Exclusion(packets, state);
-      for (int place : frame.code.notable(packets, from, to)) {
+      for (int place : places()) {
         Op op = frame.code.ops().get(place);
-        if (matters(op, leaves)) {
+        if (whole ? ends(op, leaves) : matters(op, leaves)) {
+          unasked.see(op.demand(), state);
           exclusion.add(op);
         }
       }
       packets = exclusion.rest();
+    }
+
+    private int[] places() {
+      if (horizon.isPresent() && isEarly(frame.leg)) {
+        return whole
+            ? horizon.get().effective(frame.code, packets, from, to)
+            : horizon.get().notable(frame.code, packets, from, to);
+      }
+      return whole
+          ? frame.code.effective(packets, from, to)
+          : frame.code.notable(packets, from, to);
+    }
+
+    /** Whether no packet has been translated yet. */
+    private static boolean isEarly(Leg leg) {
+      return leg.hook() == Hook.PREROUTING
+          || leg.hook() == Hook.OUTPUT && EARLY.contains(leg.table());
+    }
+
+    /** Whether a step could keep a packet from the end, or change how it comes there. */
+    private boolean ends(Op op, boolean leaves) {
+      boolean changes = op.changes().intersects(hung);
+      return switch (op.kind()) {
+        case PASS -> changes;
+        case END -> changes || skips || op.isObscure();
+        case JUMP -> {
+          Code target = op.target().orElse(Code.NOTHING);
+          yield target.stops
+              || target.strays && leaves
+              || target.ends && skips
+              || target.changes.intersects(hung);
+        }
+        case STOP, RETURN, GOTO, OBSCURE -> true;
+      };
     }
 
     private boolean matters(Op op, boolean leaves) {

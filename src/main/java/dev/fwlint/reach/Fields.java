@@ -8,12 +8,15 @@ import dev.fwlint.model.Protocols;
 import dev.fwlint.packets.Space;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * What a packet is made of, for one ruleset: which values it tells apart, and which number each
@@ -135,6 +138,9 @@ final class Fields {
   /** The unmodelled expressions that are asked more than once, and their fields. */
   private final Map<String, Integer> expressions = new HashMap<>();
 
+  /** The expressions among them that hold of fragments alone. */
+  private final Set<String> fragments = new HashSet<>();
+
   /** What a trace goes on as if of an expression. */
   private final Map<String, Boolean> guesses = new HashMap<>();
 
@@ -165,7 +171,11 @@ final class Fields {
           counts.merge(asked.expression(), 1, Integer::sum);
           guesses.put(asked.expression(), asked.guess());
         }
-        case Condition.Fragment asked -> counts.merge(asked.expression(), 1, Integer::sum);
+        case Condition.Fragment asked -> {
+          // of whole packets it is known, however often it is asked
+          counts.merge(asked.expression(), 2, Integer::sum);
+          fragments.add(asked.expression());
+        }
         case Condition.Connection asked ->
             asked.parts().stream()
                 .filter(ConnectionPart.Status.class::isInstance)
@@ -193,6 +203,14 @@ final class Fields {
 
   Optional<Integer> field(String expression) {
     return Optional.ofNullable(expressions.get(expression));
+  }
+
+  /** The expression that a field tells of. */
+  Optional<String> expression(int field) {
+    return expressions.entrySet().stream()
+        .filter(entry -> entry.getValue() == field || later(entry.getValue()) == field)
+        .map(Map.Entry::getKey)
+        .findFirst();
   }
 
   /** The field that tells what a field is once something unknown may have changed it. */
@@ -226,6 +244,15 @@ final class Fields {
     return expressions.entrySet().stream()
         .filter(entry -> which.test(entry.getKey()))
         .map(Map.Entry::getValue)
+        .sorted()
+        .toList();
+  }
+
+  /** The fields that tell of fragments alone. */
+  List<Integer> ofFragments() {
+    return fragments.stream()
+        .map(expressions::get)
+        .flatMap(field -> Stream.of(field, later(field)))
         .sorted()
         .toList();
   }

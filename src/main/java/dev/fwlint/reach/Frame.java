@@ -1,5 +1,8 @@
 package dev.fwlint.reach;
 
+import dev.fwlint.model.Step;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** A chain that a packet is in. */
@@ -25,5 +28,12 @@ final class Frame {
 
   int depth() {
     return parent.map(Frame::depth).orElse(0) + 1;
+  }
+
+  /** The steps that led here from a built-in chain, in the packet's order. */
+  List<Step> jumps() {
+    List<Step> jumps = new ArrayList<>(parent.map(Frame::jumps).orElse(List.of()));
+    by.ifPresent(op -> jumps.add(op.step()));
+    return jumps;
   }
 }

@@ -1,6 +1,8 @@
 package dev.fwlint.reach;
 
+import dev.fwlint.model.Action;
 import dev.fwlint.model.Step;
+import dev.fwlint.model.Verdict;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
@@ -38,6 +40,21 @@ record Op(
     GOTO,
     /** Not known: it may go on, end the table or end the packet. */
     OBSCURE
+  }
+
+  /** Whether nobody can tell what becomes of a packet that it takes. */
+  boolean isObscure() {
+    return kind == Kind.OBSCURE
+        || step.action() instanceof Action.Decide decided && decided.verdict() == Verdict.QUEUE;
+  }
+
+  /** Whether it makes no difference that it takes a packet, save what is logged or remembered. */
+  boolean isInert() {
+    return switch (kind) {
+      case PASS -> assigns.isEmpty();
+      case JUMP -> target.filter(Code::isInert).isPresent();
+      default -> false;
+    };
   }
 
   boolean enters() {

@@ -1,10 +1,14 @@
 package dev.fwlint.reach;
 
 import dev.fwlint.model.Firewall;
+import dev.fwlint.model.Hook;
 import dev.fwlint.model.Packet;
+import dev.fwlint.model.PacketFields;
+import dev.fwlint.model.PacketFormatException;
 import dev.fwlint.model.Step;
 import dev.fwlint.packets.Point;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -14,13 +18,20 @@ import java.util.function.Predicate;
  * is taken to pass it by, and a table that the file does not have is taken as empty.
  */
 public final class Passage {
-  private final Program program;
+  final Program program;
   private final Path way;
+  private final Path back;
 
   private Passage(Firewall firewall) {
     program = Program.of(firewall);
     Program.Site beyond = new Program.Site(Code.NOTHING, 0);
-    way = new Path(RouteBuilder.through(program), List.of(), beyond, Demand.NOTHING);
+    way =
+        new Path(
+            RouteBuilder.through(program, Hook.PREROUTING, Hook.FORWARD, Hook.POSTROUTING),
+            List.of(),
+            beyond,
+            Demand.NOTHING);
+    back = new Path(RouteBuilder.back(program), List.of(), beyond, Demand.NOTHING);
   }
 
   public static Passage of(Firewall firewall) {
@@ -33,40 +44,135 @@ public final class Passage {
    * @param out the interface that it leaves by once it has been translated
    */
   public boolean admits(Packet packet, String out) {
+    return fate(packet, out).admitted();
+  }
+
+  /**
+   * What becomes of the first packet of a connection.
+   *
+   * @param out the interface that it leaves by once it has been translated
+   */
+  public Fate fate(Packet packet, String out) {
+    Run run = run(Departure.point(packet, out, program.fields));
+    boolean admitted = arrives(run, false);
+    return new Fate(admitted, run.ends().map(Op::step).toList());
+  }
+
+  /**
+   * Whether the first packet of a connection gets through if a step is taken away; true where it is
+   * lost on the way.
+   */
+  public boolean admitsWithout(Step step, Packet packet, String out) {
     Point point = Departure.point(packet, out, program.fields);
-    try {
-      return run(point).arrives();
-    } catch (Run.TooDeep tooDeep) {
-      return false;
+    return passesWithout(point, step);
+  }
+
+  /**
+   * How a packet fared.
+   *
+   * @param admitted whether it gets through
+   * @param decisions the steps that ended a table's chain for it and let it go on, in its order:
+   *     what translated it is among them, and what accepted it
+   */
+  public record Fate(boolean admitted, List<Step> decisions) {
+    public Fate {
+      decisions = List.copyOf(decisions);
+    }
+
+    /** The step that accepts it at FORWARD; nothing where the policy does. */
+    public Optional<Step> acceptor() {
+      return decisions.stream()
+          .filter(step -> step.table().equals("filter"))
+          .reduce((first, last) -> last);
     }
   }
 
   /**
-   * The new connections from one segment to another, one for each pair of segments.
+   * The new connections from some segments to others, one for each pair of segments and each step
+   * that accepts some of them.
    *
-   * @param apart steps whose packets are not asked about
+   * @param segments all there are: where the addresses of one are not known, they are none of the
+   *     others'
+   * @param from the interfaces of those that are asked about as sources
+   * @param meant what is not asked about
    */
-  public Crossings between(List<Segment> segments, Predicate<Step> apart) {
-    return new CrossingSearch(program, this::run, segments, apart).find();
+  public Crossings between(
+      List<Segment> segments, Predicate<String> from, Predicate<String> to, Meant meant) {
+    return new CrossingSearch(this, segments, meant).between(from, to);
+  }
+
+  /** The new connections from a segment to itself, one for each step that accepts some of them. */
+  public Crossings within(Segment segment, Predicate<Step> apart) {
+    return new CrossingSearch(this, List.of(segment), Meant.by(apart)).within();
   }
 
   /**
+   * @param aside one of those that are not asked about for each step that accepts some
    * @param all whether these are all; else there are more pairs, or it was given up on
    */
-  public record Crossings(List<Crossing> found, boolean all) {
+  public record Crossings(List<Crossing> found, List<Crossing> aside, boolean all) {
     public Crossings {
       found = List.copyOf(found);
+      aside = List.copyOf(aside);
     }
   }
 
-  private Run run(Point point) {
-    return new Run(program, way, point, Run.Doubt.PASSES_BY);
+  /**
+   * The RETURN of the filter table without which a packet would be stopped, where there is one
+   * among these.
+   */
+  public Optional<Step> diverter(Crossing crossing, Predicate<Step> these) {
+    Point point = point(crossing.packet(), crossing.to().device());
+    Run run = run(point);
+    if (!arrives(run, false)) {
+      return Optional.empty();
+    }
+    return run.returns()
+        .map(Op::step)
+        .filter(step -> step.table().equals("filter") && these.test(step))
+        .filter(step -> !passesWithout(point, step))
+        .findFirst();
   }
 
-  /** The step that decides at FORWARD in the filter table; nothing where the policy does. */
-  static Optional<Op> forwarder(Run run) {
-    return run.ends()
-        .filter(op -> op.step().table().equals("filter"))
-        .reduce((first, last) -> last);
+  /** Whether a packet would get through without a step; true where it is lost on the way. */
+  public boolean passesWithout(Crossing crossing, Step step) {
+    return passesWithout(point(crossing.packet(), crossing.to().device()), step);
+  }
+
+  /** The step that would let a packet through without the one that does and some others. */
+  Optional<Op> otherwise(Point packet, Op by, Predicate<Step> others) {
+    Without without = new Without(step -> step.equals(by.step()) || others.test(step), false);
+    Run run = new Run(program, way, packet, Doubt.PASSES_BY, without);
+    return run.arrives() ? run.forwarder().map(Event.Left::op) : Optional.empty();
+  }
+
+  private boolean passesWithout(Point point, Step step) {
+    return arrives(new Run(program, way, point, Doubt.PASSES_BY, Without.step(step)), true);
+  }
+
+  private static boolean arrives(Run run, boolean lost) {
+    try {
+      return run.arrives();
+    } catch (Run.TooDeep tooDeep) {
+      return lost;
+    }
+  }
+
+  private Point point(Map<String, Object> packet, String out) {
+    try {
+      return Departure.point(PacketFields.packet(packet), out, program.fields);
+    } catch (PacketFormatException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+
+  Run run(Point point) {
+    return new Run(program, way, point, Doubt.PASSES_BY, Without.NOTHING);
+  }
+
+  /** Whether the answer to a new connection's packet gets back, once it is past PREROUTING. */
+  boolean isAnswered(Point packet) {
+    Point answer = Departure.answer(packet, program.fields);
+    return new Run(program, back, answer, Doubt.PASSES_BY, Without.NOTHING).arrives();
   }
 }

@@ -1,5 +1,7 @@
 package dev.fwlint.reach;
 
+import static dev.fwlint.reach.Fields.DESTINATION_TYPE;
+
 import dev.fwlint.model.Action;
 import dev.fwlint.model.Chain;
 import dev.fwlint.model.Condition.End;
@@ -8,6 +10,8 @@ import dev.fwlint.model.Hook;
 import dev.fwlint.model.Step;
 import dev.fwlint.model.Table;
 import dev.fwlint.model.Verdict;
+import dev.fwlint.packets.IntervalSet;
+import dev.fwlint.packets.Product;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -96,6 +100,34 @@ final class Program {
           codes.getOrDefault(t, Map.of()).values().forEach(code -> fields.or(code.changes));
           return fields;
         });
+  }
+
+  /** Whether any rule asks about a field. */
+  boolean asks(int field) {
+    return codes.values().stream()
+        .flatMap(ofTable -> ofTable.values().stream())
+        .flatMap(code -> code.ops().stream())
+        .flatMap(op -> op.demand().clauses().stream())
+        .flatMap(clause -> clause.tests().stream())
+        .anyMatch(test -> test.field() == field);
+  }
+
+  /** Whether nat may translate the destination of packets of a type, at a hook. */
+  boolean translates(Hook hook, int type) {
+    Product packets = Product.all(fields.space).with(DESTINATION_TYPE, IntervalSet.of(type));
+    Deque<Code> open = new ArrayDeque<>(at("nat", hook).stream().toList());
+    Set<Code> seen = new HashSet<>(open);
+    while (!open.isEmpty()) {
+      for (Op op : open.remove().ops()) {
+        if (!op.demand().upperBound(packets).isEmpty()) {
+          if (op.isObscure() || Effects.translatesDestination(op.step().action())) {
+            return true;
+          }
+          op.target().filter(seen::add).ifPresent(open::add);
+        }
+      }
+    }
+    return false;
   }
 
   private static void mention(Op op, BitSet fields) {

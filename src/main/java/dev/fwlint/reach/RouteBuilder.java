@@ -67,17 +67,28 @@ final class RouteBuilder {
   }
 
   /**
-   * The way of a new connection's packet that is forwarded past every table, to behind the last; a
+   * The way of a new connection's packet past every table of these hooks, to behind the last; a
    * table that the file does not have is taken as empty.
    */
-  static Route through(Program program) {
-    RouteBuilder builder = new RouteBuilder(program, "").missingIsEmpty();
+  static Route through(Program program, Hook... hooks) {
     List<Shift> begins = new ArrayList<>();
     for (int[] pair : TUPLES) {
       always(begins, new Assign.Copy(pair[0], pair[1]));
     }
-    builder.legs.add(new Leg(Hook.PREROUTING, "", begins, Optional.empty(), false));
-    for (Hook hook : List.of(Hook.PREROUTING, Hook.FORWARD, Hook.POSTROUTING)) {
+    return past(program, begins, List.of(hooks));
+  }
+
+  /** The way of the answer to it, from where its destination is its own again. */
+  static Route back(Program program) {
+    List<Shift> begins = new ArrayList<>();
+    always(begins, new Assign.Copy(STATE, TRACKED_STATE));
+    return past(program, begins, List.of(Hook.FORWARD, Hook.POSTROUTING));
+  }
+
+  private static Route past(Program program, List<Shift> begins, List<Hook> hooks) {
+    RouteBuilder builder = new RouteBuilder(program, "").missingIsEmpty();
+    builder.legs.add(new Leg(hooks.getFirst(), "", begins, Optional.empty(), false));
+    for (Hook hook : hooks) {
       builder.hook(hook, false);
     }
     builder.legs.add(new Leg(Hook.POSTROUTING, "", List.of(), Optional.of(Code.NOTHING), false));

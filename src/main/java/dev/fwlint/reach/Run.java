@@ -33,14 +33,6 @@ final class Run {
   private int entered;
   private boolean doubtful;
 
-  /** How a step is taken that may pass a packet by or not. */
-  enum Doubt {
-    /** As helps the packet along. */
-    HELPS,
-    /** It takes no packet. */
-    PASSES_BY
-  }
-
   /** Thrown where a chain lies deeper than this looks, or a packet goes further. */
   static final class TooDeep extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -67,16 +59,12 @@ final class Run {
     this(program, path, packet, Doubt.HELPS, Without.NOTHING);
   }
 
-  Run(Program program, Path path, Point packet, Doubt doubt) {
-    this(program, path, packet, doubt, Without.NOTHING);
-  }
-
   /** As if something were not there. */
   Run(Program program, Path path, Point packet, Without without) {
     this(program, path, packet, Doubt.HELPS, without);
   }
 
-  private Run(Program program, Path path, Point packet, Doubt doubt, Without without) {
+  Run(Program program, Path path, Point packet, Doubt doubt, Without without) {
     this.program = program;
     this.without = without;
     this.path = path;
@@ -124,11 +112,43 @@ final class Run {
     return explanation().before(atGoal, arrivedIn);
   }
 
+  /**
+   * The same, of packets whose destination is translated by the same step, or by none as this
+   * one's.
+   */
+  Product beforeAlike(Product atGoal) {
+    return explanation().pinned().before(atGoal, arrivedIn);
+  }
+
+  /**
+   * Packets as they set out, this one among them, that all come to the goal and are of these there,
+   * if what cannot be told goes as it did; their destination is translated as this one's is.
+   */
+  Product alike(Product atGoal) {
+    return explanation().pinned().whole(atGoal, state);
+  }
+
   private Explanation explanation() {
-    return new Explanation(program.fields, events, path.route().last(), doubt == Doubt.PASSES_BY);
+    return new Explanation(
+        program.fields, events, path.route().last(), doubt != Doubt.HELPS, doubt.horizon());
+  }
+
+  /** The step that translated its destination, if one did. */
+  Optional<Op> translator() {
+    return events.stream()
+        .filter(Event.Changed.class::isInstance)
+        .map(event -> ((Event.Changed) event).op())
+        .filter(op -> Effects.translatesDestination(op.step().action()))
+        .findFirst();
   }
 
   private Failure explain(End.Failed failed) {
+    Optional<Op> obscure = failed.cause().filter(doubt::endsAt);
+    if (obscure.isPresent()) {
+      // who is stopped before is no such packet
+      return new Failure(
+          explanation().pinned().takenBy(obscure.get(), state), failed.kind(), obscure, List.of());
+    }
     return explanation().of(failed.kind(), failed.cause(), failed.frame(), state);
   }
 
@@ -139,10 +159,24 @@ final class Run {
 
   /** The steps that ended a table's chain at a hook for the packet, in its order. */
   Stream<Op> ends() {
-    return events.stream()
-        .filter(Event.Left.class::isInstance)
-        .map(event -> ((Event.Left) event).op())
-        .filter(op -> op.kind() == Op.Kind.END);
+    return left().map(Event.Left::op).filter(op -> op.kind() == Op.Kind.END);
+  }
+
+  /** The steps that sent the packet back out of a chain, in its order. */
+  Stream<Op> returns() {
+    return left().map(Event.Left::op).filter(op -> op.kind() == Op.Kind.RETURN);
+  }
+
+  /** The step that ended the filter table for the packet, and the chain it did so in. */
+  Optional<Event.Left> forwarder() {
+    return left()
+        .filter(left -> left.op().kind() == Op.Kind.END)
+        .filter(left -> left.op().step().table().equals("filter"))
+        .reduce((first, last) -> last);
+  }
+
+  private Stream<Event.Left> left() {
+    return events.stream().filter(Event.Left.class::isInstance).map(Event.Left.class::cast);
   }
 
   private void shift(Leg.Shift shift) {
@@ -242,9 +276,11 @@ final class Run {
     for (int i = cursor.next(from); i < to; i = cursor.next(i + 1)) {
       Op op = frame.code.ops().get(i);
       Takes takes = op.demand().takes(state);
-      boolean maybe = takes == Takes.MAYBE;
-      doubtful |= maybe;
-      if (takes == Takes.NO || maybe && doubt == Doubt.PASSES_BY || without.step(op)) {
+      if (takes == Takes.MAYBE) {
+        doubtful = true;
+        takes = doubt.settle(op);
+      }
+      if (takes == Takes.NO || without.step(op)) {
         continue;
       }
       events.add(new Event.Scanned(frame, scanned, i, state));
@@ -264,6 +300,9 @@ final class Run {
 
   private Optional<End> act(Frame frame, Op op) {
     boolean own = frame.leg == path.route().last();
+    if (doubt.endsAt(op)) {
+      return failed(Kind.TAKEN, op, frame);
+    }
     return switch (op.kind()) {
       case PASS -> {
         change(frame, op);

@@ -12,6 +12,9 @@ import java.util.List;
  * @param hosts the addresses in it that are asked about; none for all
  */
 public record Segment(String device, List<Network> networks, List<Address> hosts) {
+  /** The host itself. */
+  public static final Segment HOST = new Segment("", List.of(), List.of());
+
   public Segment {
     networks = List.copyOf(networks);
     hosts = List.copyOf(hosts);

@@ -127,7 +127,8 @@ final class Specimens {
   private Product existing(Product box, Path path) {
     Product result = box.with(TTL, IntervalSet.of(2, 255));
     if (!v6) {
-      result = result.with(SOURCE, Unreal.SENDERS);
+      Product hosts = result.with(SOURCE, Unreal.SENDERS).with(DESTINATION, Unreal.HOSTS);
+      result = hosts.isEmpty() ? result.with(SOURCE, Unreal.SENDERS) : hosts;
     }
     long last = program.fields.space.greatest(IN);
     if (path.route().legs().getFirst().hook() == Hook.OUTPUT) {
@@ -156,6 +157,9 @@ final class Specimens {
       json.put("out", out(point, path));
     }
     new Telling(program.fields).tell(point, json);
+    if (sent && "lo".equals(json.get("out"))) {
+      json.put("local", List.of(json.get("dst")));
+    }
     return Optional.of(json);
   }
 

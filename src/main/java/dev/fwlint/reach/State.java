@@ -43,6 +43,10 @@ final class State {
     return values[field];
   }
 
+  boolean isWhole() {
+    return unknown.isEmpty();
+  }
+
   boolean isUnknown(int field) {
     return unknown.get(field);
   }

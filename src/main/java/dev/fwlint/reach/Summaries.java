@@ -47,11 +47,13 @@ final class Summaries {
     op.assigns().forEach(assign -> to.changes.set(assign.field()));
     to.ends |= op.kind() == Op.Kind.END || op.kind() == Op.Kind.OBSCURE;
     to.strays |= op.kind() == Op.Kind.GOTO || op.kind() == Op.Kind.OBSCURE;
+    to.stops |= op.kind() == Op.Kind.STOP || op.isObscure();
     op.target()
         .ifPresent(target -> {
           to.changes.or(target.changes);
           to.ends |= target.ends;
           to.strays |= target.strays;
+          to.stops |= target.stops;
         });
   }
 }

@@ -16,6 +16,14 @@ final class Unreal {
   static final IntervalSet SENDERS =
       IntervalSet.of(0x0100_0000L, 0x7eff_ffffL).union(IntervalSet.of(0x8000_0000L, 0xdfff_ffffL));
 
+  /** The upper halves of IPv6 addresses that no router forwards: fe80::/10 and ff00::/8. */
+  private static final IntervalSet STAYING =
+      IntervalSet.of(0xfe80_0000_0000_0000L, 0xfebf_ffff_ffff_ffffL)
+          .union(IntervalSet.of(0xff00_0000_0000_0000L, 0xffff_ffff_ffff_ffffL));
+
+  /** The IPv4 addresses that one host may have: groups and the limited broadcast are others. */
+  static final IntervalSet HOSTS = IntervalSet.of(1, 0xdfff_ffffL);
+
   private static final int ALL_FLAGS = 63;
 
   private Unreal() {}
@@ -40,8 +48,11 @@ final class Unreal {
     unreal.add(all.with(LENGTH, IntervalSet.of(0, v6 ? 47 : 27)));
     if (v6) {
       unreal.add(all.with(PROTOCOL, IntervalSet.where(60, Unreal::isExtension)));
+      unreal.add(all.with(SOURCE_HIGH, STAYING));
+      unreal.add(all.with(DESTINATION_HIGH, STAYING));
     } else {
       unreal.add(all.with(SOURCE, SENDERS.complement(0xffff_ffffL)));
+      unreal.add(all.with(DESTINATION, SENDERS.complement(0xffff_ffffL)));
     }
     return unreal;
   }

@@ -6,14 +6,19 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * What a packet is sent through as if it were not there.
  *
  * @param policies whether no policy drops
  */
-record Without(Set<Step> steps, boolean policies) {
-  static final Without NOTHING = new Without(Set.of(), false);
+record Without(Predicate<Step> steps, boolean policies) {
+  static final Without NOTHING = new Without(step -> false, false);
+
+  static Without step(Step step) {
+    return new Without(step::equals, false);
+  }
 
   static Without causes(Collection<Cause> causes) {
     Set<Step> steps = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -21,10 +26,10 @@ record Without(Set<Step> steps, boolean policies) {
     boolean policies =
         causes.stream()
             .anyMatch(cause -> cause.kind() == Cause.Kind.TAKES && cause.step().isEmpty());
-    return new Without(steps, policies);
+    return new Without(steps::contains, policies);
   }
 
   boolean step(Op op) {
-    return !steps.isEmpty() && steps.contains(op.step());
+    return steps.test(op.step());
   }
 }

@@ -1,8 +1,10 @@
 package dev.fwlint.rules;
 
+import dev.fwlint.docker.Bridge;
 import dev.fwlint.docker.Containers;
 import dev.fwlint.docker.DockerHost;
 import dev.fwlint.docker.Generation;
+import dev.fwlint.docker.Owners;
 import dev.fwlint.finding.Example;
 import dev.fwlint.finding.Finding;
 import dev.fwlint.finding.Note;
@@ -13,10 +15,15 @@ import dev.fwlint.model.Step;
 import dev.fwlint.model.Verdict;
 import dev.fwlint.reach.Crossing;
 import dev.fwlint.rules.Crossings.Cause;
+import dev.fwlint.rules.Crossings.Kind;
 import dev.fwlint.rules.Crossings.Opening;
 import dev.fwlint.source.Span;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Tells what opens the way from one network to another. */
 final class CrossingReport {
@@ -26,64 +33,66 @@ final class CrossingReport {
   /** A list of more pairs tells nothing more. */
   private static final int PAIRS = 1_000;
 
-  private static final String DECIDE =
-      "let Docker's own rules decide, with RETURN in place of ACCEPT, in DOCKER-USER; containers"
-          + " that are to talk belong on one network";
-
-  private static final String RESTART =
-      "restart the Docker daemon, which writes its rules anew: systemctl restart docker";
-
   private final Firewall firewall;
   private final DockerHost host;
-  private final boolean listsContainers;
-  private final boolean complete;
+  private final Crossings all;
 
-  /**
-   * @param complete whether the openings have all pairs that there are
-   */
-  CrossingReport(Firewall firewall, DockerHost host, boolean complete) {
+  CrossingReport(Firewall firewall) {
     this.firewall = firewall;
-    this.host = host;
-    this.complete = complete;
-    listsContainers = Containers.of(firewall).areListed();
+    host = DockerHost.of(firewall);
+    all = Crossings.of(firewall);
   }
 
-  /** Nothing where the file has no place to point at. */
-  Optional<Finding> of(Opening opening) {
-    return place(opening).map(at -> finding(opening, at));
+  /** What is opened, by the causes that a rule is about. */
+  Stream<Finding> of(Kind kind, Predicate<Cause> which) {
+    return all.openings(kind)
+        .filter(opening -> which.test(opening.cause()))
+        .flatMap(opening -> place(opening).map(at -> finding(opening, at)).stream());
   }
 
   private Finding finding(Opening opening, Span at) {
-    Crossing first = opening.pairs().getFirst();
+    List<Crossing> crossings = opening.crossings();
     String message = message(opening) + guarded(opening) + Missing.tables(firewall);
     Finding finding =
         Finding.at(at, subject(opening), message)
             .withNotes(notes(opening))
-            .withHelp(help(opening))
-            .withExamples(examples(opening))
-            .withProperty("from", first.from().device())
-            .withProperty("to", first.to().device())
-            .withProperty("pairs", pairs(opening));
-    return lowered(opening).map(finding::loweredTo).orElse(finding);
+            .withHelp(new Mending(firewall).help(opening));
+    Finding whole = withPairs(finding, crossings);
+    return lowered(opening).map(whole::loweredTo).orElse(whole);
+  }
+
+  /** A finding with what shows which networks can open connections to which. */
+  Finding withPairs(Finding finding, List<Crossing> crossings) {
+    List<String> first = Crossings.pair(crossings.getFirst());
+    return finding
+        .withExamples(examples(crossings))
+        .withProperty("from", side(first.getFirst()))
+        .withProperty("to", side(first.getLast()))
+        .withProperty(
+            "pairs",
+            crossings.stream()
+                .limit(PAIRS)
+                .map(Crossings::pair)
+                .map(pair -> List.of(side(pair.getFirst()), side(pair.getLast())))
+                .distinct()
+                .toList());
+  }
+
+  /** An interface, or that it leads outside. */
+  private String side(String device) {
+    return Segments.outside(host).anyMatch(device::equals) ? Outside.NAME : device;
   }
 
   private Optional<Span> place(Opening opening) {
     return switch (opening.cause()) {
       case Cause.ByStep step -> Optional.of(Places.of(step.by()));
-      case Cause.ByPolicy policy -> policy();
+      case Cause.ByPolicy policy -> Places.forwardPolicy(firewall);
       case Cause.Missing missing ->
           firewall
               .chain("filter", missing.gap().chain())
               .flatMap(Places::declaration)
-              .or(() -> opening.pairs().getFirst().by().map(Places::of))
-              .or(this::policy);
+              .or(() -> Places.accepts(firewall, opening.crossings().getFirst()));
     };
-  }
-
-  private Optional<Span> policy() {
-    return firewall
-        .chain("filter", "FORWARD")
-        .flatMap(chain -> Places.policy(firewall, chain).or(() -> Places.declaration(chain)));
   }
 
   private static String subject(Opening opening) {
@@ -95,28 +104,63 @@ final class CrossingReport {
   }
 
   private String message(Opening opening) {
-    Crossing first = opening.pairs().getFirst();
-    String ways = "from %s to %s".formatted(quoted(first.from().device()), quoted(to(first)));
-    int more = opening.pairs().size() - 1;
-    if (more > 0) {
-      ways +=
-          ", and between %s%d more %s of networks"
-              .formatted(complete ? "" : "at least ", more, more == 1 ? "pair" : "pairs");
-    }
+    Crossing first = opening.crossings().getFirst();
+    String ways = ways(opening.crossings());
     return switch (opening.cause()) {
       case Cause.Unprotected step ->
           "%s is in gateway mode nat-unprotected: new connections from every network get to all its ports"
-              .formatted(quoted(to(first)));
+              .formatted(named(first.to().device()));
       case Cause.Unguarded step ->
           "new connections get %s: no rule of the raw table guards the container that this rule is for"
               .formatted(ways);
-      case Cause.Accepted accepted -> "this rule lets new connections " + ways;
+      case Cause.ByUser step -> "this rule lets new connections " + ways + oneWay(opening);
+      case Cause.ByForward step ->
+          "this rule lets new connections %s, before Docker's rules are asked%s"
+              .formatted(ways, owner(step.by()));
+      case Cause.Misplaced step ->
+          "this rule lets new connections %s, which Docker's rules should stop".formatted(ways);
+      case Cause.Returned step ->
+          "this RETURN lets new connections %s: it leads past the rules that should stop them"
+              .formatted(ways);
       case Cause.ByPolicy policy -> "the FORWARD policy lets new connections " + ways;
       case Cause.Missing missing ->
           "new connections get %s: %s has %s, and %s"
               .formatted(
-                  ways, quoted(missing.gap().chain()), missing.gap().what(), acceptor(first));
+                  ways,
+                  Places.quoted(missing.gap().chain()),
+                  missing.gap().what(),
+                  acceptor(first));
     };
+  }
+
+  /** From where to where, and how many more. */
+  String ways(List<Crossing> crossings) {
+    Crossing first = crossings.getFirst();
+    int more = crossings.size() - 1;
+    String one =
+        "from %s to %s".formatted(named(first.from().device()), named(first.to().device()));
+    return more == 0
+        ? one
+        : "%s, and between %s%d more %s of networks"
+            .formatted(one, all.complete() ? "" : "at least ", more, more == 1 ? "pair" : "pairs");
+  }
+
+  private String named(String device) {
+    return side(device).equals(Outside.NAME) ? Outside.NAME : Places.quoted(host.title(device));
+  }
+
+  private static String oneWay(Opening opening) {
+    return opening.crossings().stream().anyMatch(Crossing::answered)
+        ? ""
+        : "; the answers are stopped";
+  }
+
+  /** A clause about the program that wrote a rule; nothing where a person did. */
+  String owner(Step step) {
+    return Owners.of(firewall)
+        .of(step)
+        .map(owner -> "; it is one of %s's".formatted(owner.title()))
+        .orElse("");
   }
 
   private static String acceptor(Crossing crossing) {
@@ -132,7 +176,7 @@ final class CrossingReport {
 
   private static List<Note> notes(Opening opening) {
     return opening.cause() instanceof Cause.Missing
-        ? opening.pairs().stream()
+        ? opening.crossings().stream()
             .flatMap(pair -> pair.by().stream())
             .distinct()
             .limit(NOTED)
@@ -141,75 +185,72 @@ final class CrossingReport {
         : List.of();
   }
 
-  private static String help(Opening opening) {
-    return switch (opening.cause()) {
-      case Cause.Missing missing -> RESTART;
-      case Cause.Unguarded step -> RESTART;
-      case Cause.Unprotected step ->
-          "where that is not meant, make the network again without"
-              + " com.docker.network.bridge.gateway_mode_ipv4=nat-unprotected";
-      case Cause.Accepted step -> DECIDE;
-      case Cause.ByPolicy policy -> DECIDE;
-    };
-  }
-
-  private List<Example> examples(Opening opening) {
+  private List<Example> examples(List<Crossing> crossings) {
     // what Docker 28.0.0 asks its ipset is not known here
     boolean certain = host.generation().filter(Generation.G4::equals).isPresent();
     String accept = Verdict.ACCEPT.name();
-    return opening.pairs().stream()
+    return crossings.stream()
         .limit(EXAMPLES)
         .map(Crossing::packet)
         .map(p -> certain ? new Example(p, accept, "") : Example.presumably(p, accept))
         .toList();
   }
 
-  private static List<List<String>> pairs(Opening opening) {
-    return opening.pairs().stream()
-        .limit(PAIRS)
-        .map(pair -> List.of(pair.from().device(), to(pair)))
-        .toList();
-  }
-
   /**
    * A note where another layer still stops what counts, or is not in the file to be seen, or
-   * somebody asked for it; a warning where Docker's own rules leave it to a layer that is lost.
+   * somebody asked for it; a warning where Docker's own rules leave it to a layer that is lost, or
+   * where nothing comes back.
    */
   private Optional<Severity> lowered(Opening opening) {
-    boolean unseen =
-        host.generation().filter(Generation::dropsUnpublished).isPresent()
-            && firewall.table("raw").isEmpty();
-    boolean meant =
-        switch (opening.cause()) {
-          case Cause.Accepted accepted -> namesBoth(accepted.by());
-          case Cause.Unprotected step -> true;
-          // with allow-direct-routing, and without raw rules, Docker guards no container
-          case Cause.Unguarded step -> !listsContainers;
-          case Cause.ByPolicy policy -> false;
-          case Cause.Missing missing -> false;
-        };
-    if (unseen || meant || !opening.reached()) {
+    if (!opening.reached() || mayBeGuarded(opening.crossings()) || isMeant(opening)) {
       return Optional.of(Severity.NOTE);
     }
-    return opening.cause() instanceof Cause.Unguarded
+    boolean oneWay =
+        opening.cause() instanceof Cause.ByUser
+            && opening.crossings().stream().noneMatch(Crossing::answered);
+    return oneWay || opening.cause() instanceof Cause.Unguarded
         ? Optional.of(Severity.WARNING)
         : Optional.empty();
   }
 
-  /** A rule of DOCKER-USER from one network to another is there on purpose. */
-  private static boolean namesBoth(Step step) {
-    return step.chain().equals("DOCKER-USER")
-        && step.conditions().stream()
-                .filter(c -> c instanceof Condition.Interface by && !by.negated() && !by.prefix())
-                .count()
-            == 2;
+  /**
+   * Whether what is reached may be guarded by the raw table, which the file does not have: of 28
+   * and later, each container is that is on no internal network.
+   */
+  boolean mayBeGuarded(List<Crossing> crossings) {
+    Set<String> guarded =
+        host.bridges().stream()
+            .filter(bridge -> !bridge.internal())
+            .map(Bridge::name)
+            .collect(Collectors.toSet());
+    return Missing.guard(firewall, host)
+        && crossings.stream().allMatch(crossing -> guarded.contains(crossing.to().device()));
   }
 
-  private static String to(Crossing crossing) {
-    return crossing.to().device();
+  private boolean isMeant(Opening opening) {
+    return switch (opening.cause()) {
+      case Cause.ByUser step ->
+          opening.kind() == Kind.NETWORKS
+              && opening.crossings().stream().allMatch(CrossingReport::namesBoth);
+      case Cause.Unprotected step -> true;
+      // with allow-direct-routing, and without raw rules, Docker guards no container
+      case Cause.Unguarded step -> !Containers.of(firewall).areListed();
+      default -> false;
+    };
   }
 
-  private static String quoted(String name) {
-    return Places.quoted(name);
+  /** Whether what lets a packet through names both interfaces: then it is there on purpose. */
+  static boolean namesBoth(Crossing crossing) {
+    return Stream.of(true, false).allMatch(in -> names(crossing, in));
+  }
+
+  private static boolean names(Crossing crossing, boolean in) {
+    return Stream.concat(crossing.jumps().stream(), crossing.by().stream())
+        .flatMap(step -> step.conditions().stream())
+        .anyMatch(condition ->
+            condition instanceof Condition.Interface by
+                && by.in() == in
+                && !by.negated()
+                && !by.prefix());
   }
 }

@@ -6,11 +6,14 @@ import dev.fwlint.docker.DockerHost;
 import dev.fwlint.docker.Generation;
 import dev.fwlint.docker.Isolation;
 import dev.fwlint.docker.Isolation.Gap;
+import dev.fwlint.docker.Owner;
+import dev.fwlint.docker.Owners;
 import dev.fwlint.model.Firewall;
 import dev.fwlint.model.Step;
 import dev.fwlint.reach.Crossing;
+import dev.fwlint.reach.Latest;
+import dev.fwlint.reach.Meant;
 import dev.fwlint.reach.Passage;
-import dev.fwlint.reach.Segment;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -18,25 +21,51 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
-/** Which of Docker's networks can open connections to others, by what opens them. */
+/**
+ * Which of Docker's networks can open connections to others, by what opens them. It is found out
+ * once for all the rules that tell of it.
+ */
 final class Crossings {
-  /** Swarm's bridge leads to the host's own services and is no network of containers. */
-  private static final String GATEWAY = "docker_gwbridge";
+  private static final Latest<Crossings> LATEST = new Latest<>(Crossings::find);
 
-  private final Isolation isolation;
-  private final Map<Cause, Opening> byCause = new LinkedHashMap<>();
+  private final Firewall firewall;
+  private final Passage passage;
+  private final Map<Key, Opening> openings = new LinkedHashMap<>();
+  private final List<Crossing> aside = new ArrayList<>();
+  private final List<Crossing> toNeighbours = new ArrayList<>();
   private boolean complete = true;
+
+  private record Key(Kind kind, Cause cause) {}
+
+  /** What is opened. */
+  enum Kind {
+    /** A network to another. */
+    NETWORKS,
+    /** An internal network, to another or to the world. */
+    INTERNAL
+  }
 
   /** What opens a way: a rule, or that one is missing. */
   sealed interface Cause {
-    /** A step accepts. */
+    /** A step is in the way of those that would stop the packets. */
     sealed interface ByStep extends Cause {
       Step by();
     }
 
-    /** The step is none that Docker's other rules guard. */
-    record Accepted(Step by) implements ByStep {}
+    /** A step of DOCKER-USER accepts, or of a chain that it leads to. */
+    record ByUser(Step by) implements ByStep {}
+
+    /** A step of FORWARD accepts before Docker's, or of a chain that it leads to. */
+    record ByForward(Step by) implements ByStep {}
+
+    /** A step among Docker's own accepts what these should stop. */
+    record Misplaced(Step by) implements ByStep {}
+
+    /** A RETURN leads past what would stop the packets. */
+    record Returned(Step by) implements ByStep {}
 
     /** The step is Docker's for a published port, which the raw table should guard. */
     record Unguarded(Step by) implements ByStep {}
@@ -53,40 +82,46 @@ final class Crossings {
   /**
    * The pairs of networks that one cause opens.
    *
+   * @param byPair one crossing for each
    * @param reached whether a packet gets to an address that a container may have; else only to ones
    *     that no container of the file has
    */
-  record Opening(Cause cause, List<Crossing> pairs, boolean reached) {}
-
-  private Crossings(Firewall firewall, DockerHost host, Isolation isolation) {
-    this.isolation = isolation;
-    Passage passage = Passage.of(firewall);
-    Containers containers = Containers.of(firewall);
-    List<Segment> listed = new ArrayList<>();
-    List<Segment> whole = new ArrayList<>();
-    for (Bridge bridge : host.bridges()) {
-      if (host.generation().filter(Generation.G0::equals).isPresent()
-          && bridge.subnets().isEmpty()) {
-        // networks were kept apart by their addresses alone
-        continue;
-      }
-      Segment all = new Segment(bridge.name(), bridge.subnets(), List.of());
-      whole.add(all);
-      listed.add(new Segment(bridge.name(), bridge.subnets(), containers.of(bridge.name())));
-    }
-    Set<List<String>> told = new HashSet<>();
-    add(passage.between(listed, isolation::intends), true, told);
-    if (!listed.equals(whole)) {
-      add(passage.between(whole, isolation::intends), false, told);
+  record Opening(Kind kind, Cause cause, Map<List<String>, Crossing> byPair, boolean reached) {
+    /** One for each pair. */
+    List<Crossing> crossings() {
+      return List.copyOf(byPair.values());
     }
   }
 
-  static Crossings of(Firewall firewall, DockerHost host, Isolation isolation) {
-    return new Crossings(firewall, host, isolation);
+  private Crossings(Firewall firewall) {
+    this.firewall = firewall;
+    passage = Passage.of(firewall);
+    DockerHost host = DockerHost.of(firewall);
+    Isolation.of(firewall, host)
+        .filter(known -> !Refusal.hidesFiltering(firewall))
+        .ifPresent(known -> search(known, host, Containers.of(firewall)));
   }
 
-  List<Opening> openings() {
-    return List.copyOf(byCause.values());
+  private static Crossings find(Firewall firewall) {
+    return new Crossings(firewall);
+  }
+
+  static Crossings of(Firewall firewall) {
+    return LATEST.of(firewall);
+  }
+
+  Stream<Opening> openings(Kind kind) {
+    return openings.values().stream().filter(opening -> opening.kind() == kind);
+  }
+
+  /** Between networks of Docker's that are not internal and those of other programs. */
+  List<Crossing> withNeighbours() {
+    return toNeighbours;
+  }
+
+  /** For each step that accepts between networks on purpose, some of what it accepts. */
+  List<Crossing> meant() {
+    return aside;
   }
 
   /** Whether there are no more pairs than those of the openings. */
@@ -94,32 +129,136 @@ final class Crossings {
     return complete;
   }
 
-  private void add(Passage.Crossings crossings, boolean reached, Set<List<String>> told) {
-    complete &= crossings.all();
-    for (Crossing crossing : crossings.found()) {
-      String to = crossing.to().device();
-      if (!to.equals(GATEWAY) && told.add(List.of(crossing.from().device(), to))) {
-        Cause cause = cause(crossing);
-        byCause
-            .computeIfAbsent(cause, c -> new Opening(c, new ArrayList<>(), reached))
-            .pairs()
-            .add(crossing);
+  private void search(Isolation known, DockerHost host, Containers containers) {
+    boolean byAddresses = host.generation().filter(Generation.G0::equals).isPresent();
+    List<Bridge> bridges =
+        host.bridges().stream()
+            // without isolation chains, networks are kept apart by their addresses alone
+            .filter(bridge -> !byAddresses || !bridge.subnets().isEmpty())
+            .toList();
+    Segments all = new Segments(host, bridges, name -> List.of());
+    Segments listed = new Segments(host, bridges, containers::of);
+    Set<List<String>> told = new HashSet<>();
+    search(known, listed, true, told);
+    if (!listed.list().equals(all.list())) {
+      search(known, all, false, told);
+    }
+    searchNeighbours(known, listed);
+  }
+
+  private void search(Isolation known, Segments segments, boolean reached, Set<List<String>> told) {
+    Predicate<String> destination = segments::isDestination;
+    Predicate<String> internal = segments::isInternal;
+    List<Passage.Crossings> results = new ArrayList<>();
+    Predicate<Step> open = step -> known.intends(step) || known.unprotects(step);
+    Meant toOpen = new Meant(known::intends, open, known::isForeign);
+    results.add(between(segments, segments::isOpen, destination.and(segments::isOpen), toOpen));
+    if (segments.haveInternal()) {
+      // what others publish is not meant for these
+      Predicate<Step> out = known::intendsFromInternal;
+      Meant leaving = new Meant(out, out, known::isForeign);
+      Meant entering = Meant.by(Isolation::isSwarms);
+      results.add(between(segments, internal, destination, leaving));
+      results.add(between(segments, segments::isOpen, internal, entering));
+      results.add(between(segments, internal, segments::isElsewhere, leaving));
+      results.add(between(segments, segments::isElsewhere, internal, entering));
+    }
+    Set<List<String>> before = Set.copyOf(told);
+    for (Passage.Crossings result : results) {
+      complete &= result.all();
+      if (reached) {
+        aside.addAll(result.aside());
+      }
+      for (Crossing crossing : result.found()) {
+        told.add(pair(crossing));
+        if (!before.contains(pair(crossing))) {
+          add(crossing, segments.kind(crossing), known, reached);
+        }
       }
     }
   }
 
-  private Cause cause(Crossing crossing) {
+  private void searchNeighbours(Isolation known, Segments segments) {
+    if (segments.haveNeighbours()) {
+      Predicate<String> open = segments::isOpen;
+      Predicate<String> inside = open.and(segments::isDestination);
+      Meant meant = Meant.by(known::intends);
+      toNeighbours.addAll(between(segments, open, segments::isNeighbour, meant).found());
+      toNeighbours.addAll(between(segments, segments::isNeighbour, inside, meant).found());
+    }
+  }
+
+  private Passage.Crossings between(
+      Segments segments, Predicate<String> from, Predicate<String> to, Meant meant) {
+    return passage.between(segments.list(), from, to, meant);
+  }
+
+  static List<String> pair(Crossing crossing) {
+    return List.of(crossing.from().device(), crossing.to().device());
+  }
+
+  /** The first of each pair of networks. */
+  static List<Crossing> onePerPair(List<Crossing> crossings) {
+    Map<List<String>, Crossing> byPair = new LinkedHashMap<>();
+    crossings.forEach(crossing -> byPair.putIfAbsent(pair(crossing), crossing));
+    return List.copyOf(byPair.values());
+  }
+
+  private void add(Crossing crossing, Kind kind, Isolation known, boolean reached) {
+    Cause cause = cause(crossing, kind, known);
+    if (kind == Kind.NETWORKS && isMeant(crossing, cause, known)) {
+      return;
+    }
+    openings
+        .computeIfAbsent(
+            new Key(kind, cause), key -> new Opening(kind, cause, new LinkedHashMap<>(), reached))
+        .byPair()
+        .putIfAbsent(pair(crossing), crossing);
+  }
+
+  /** Whether Docker's own rules, as they were, would let the packet through in any case. */
+  private static boolean isMeant(Crossing crossing, Cause cause, Isolation known) {
+    return switch (cause) {
+      case Cause.Unprotected step -> false;
+      case Cause.Returned step when known.isAboutMeant(step.by()) -> true;
+      default -> known.isUnprotected(crossing.to().device());
+    };
+  }
+
+  private Cause cause(Crossing crossing, Kind kind, Isolation known) {
     Optional<Step> by = crossing.by();
-    return by.filter(step -> !isolation.isDockers(step))
-        .<Cause>map(Cause.Accepted::new)
-        .or(() -> by.filter(isolation::unprotects).map(Cause.Unprotected::new))
-        .or(() -> gap(crossing).map(Cause.Missing::new))
-        .or(() -> by.filter(Isolation::publishes).map(Cause.Unguarded::new))
-        .or(() -> by.map(Cause.Accepted::new))
+    List<Step> way = Stream.concat(crossing.jumps().stream(), by.stream()).toList();
+    if (way.stream().anyMatch(step -> step.chain().equals("DOCKER-USER"))) {
+      return new Cause.ByUser(by.orElseThrow());
+    }
+    Optional<Step> foreign = by.filter(step -> !known.isDockers(step));
+    if (foreign.isPresent() && known.precedes(way.getFirst())) {
+      return new Cause.ByForward(foreign.get());
+    }
+    return by.filter(step -> isInDockersChain(step) && !known.isDockers(step))
+        .<Cause>map(Cause.Misplaced::new)
+        .or(() ->
+            by.filter(step -> kind == Kind.NETWORKS && known.unprotects(step))
+                .map(Cause.Unprotected::new))
+        .or(() -> gap(crossing, known).map(Cause.Missing::new))
+        .or(() -> by.filter(known::leavesToRaw).map(Cause.Unguarded::new))
+        .or(() ->
+            passage
+                .diverter(crossing, step -> !known.isDockersReturn(step))
+                .map(Cause.Returned::new))
+        .or(() -> by.map(Cause.Misplaced::new))
         .orElseGet(Cause.ByPolicy::new);
   }
 
-  private Optional<Gap> gap(Crossing crossing) {
-    return isolation.gap(crossing.from().device(), crossing.to().device());
+  private boolean isInDockersChain(Step step) {
+    return firewall
+        .chain(step.table(), step.chain())
+        .flatMap(Owners.of(firewall)::of)
+        .filter(Owner.DOCKER::equals)
+        .isPresent();
+  }
+
+  private static Optional<Gap> gap(Crossing crossing, Isolation known) {
+    return known.gap(crossing.from().device(), crossing.to().device());
   }
 }

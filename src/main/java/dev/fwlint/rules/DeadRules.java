@@ -1,6 +1,6 @@
 package dev.fwlint.rules;
 
-import dev.fwlint.docker.Generated;
+import dev.fwlint.docker.Owners;
 import dev.fwlint.finding.Example;
 import dev.fwlint.finding.Finding;
 import dev.fwlint.finding.Note;
@@ -40,9 +40,9 @@ final class DeadRules {
     if (found.isEmpty()) {
       return Stream.empty();
     }
-    Generated generated = Generated.of(firewall);
+    Owners owners = Owners.of(firewall);
     return found.stream()
-        .filter(step -> !generated.made(step.step()) && !isBehindDockersReturn(step))
+        .filter(step -> !owners.made(step.step()) && !isBehindDockersReturn(step))
         .map(step -> report.apply(step, firewall).withExamples(examples(dead, step.step())));
   }
 

@@ -5,7 +5,6 @@ import dev.fwlint.docker.PublishedPort;
 import dev.fwlint.finding.Example;
 import dev.fwlint.finding.Finding;
 import dev.fwlint.model.Firewall;
-import dev.fwlint.model.Verdict;
 import dev.fwlint.source.Span;
 import java.util.List;
 import java.util.stream.Stream;
@@ -16,11 +15,11 @@ final class DockerUserOpen implements Rule {
 
   @Override
   public Stream<Finding> check(Firewall firewall) {
-    if (Refusal.hides(firewall, List.of("raw", "mangle", "nat", "filter"))) {
+    if (Refusal.hidesTranslating(firewall)) {
       return Stream.empty();
     }
     DockerHost host = DockerHost.of(firewall);
-    Doors doors = new Doors(firewall, host);
+    Doors doors = Doors.of(firewall);
     return firewall.chain("filter", "DOCKER-USER").stream()
         .filter(chain -> doors.leadToDockerUser())
         .flatMap(chain -> Places.declaration(chain).stream())
@@ -37,24 +36,22 @@ final class DockerUserOpen implements Rule {
     List<Example> examples =
         open.stream()
             .limit(EXAMPLES)
-            .flatMap(doors::packets)
-            .map(packet -> Example.presumably(packet, Verdict.ACCEPT.name()))
+            .flatMap(port -> doors.packets(port).map(packet -> Doors.through(packet, port)))
             .toList();
     List<String> bridges = open.stream().map(PublishedPort::bridge).distinct().toList();
-    return Finding.at(
-            at,
-            "filter/DOCKER-USER",
-            "nothing in \"DOCKER-USER\" keeps anybody from the published "
-                + Doors.named(open)
-                + Missing.tables(firewall))
-        .withNotes(Doors.notes(open))
-        .withHelp(
-            "let in whom they are for, here 192.0.2.0/24: "
-                + "%s -I DOCKER-USER -i %s ! -s 192.0.2.0/24 -m conntrack --ctstate NEW -j DROP"
-                    .formatted(Refusal.program(firewall.family()), host.outside()))
-        .withExamples(examples)
-        .withProperty("from", "outside")
-        .withProperty("to", bridges.getFirst())
-        .withProperty("pairs", bridges.stream().map(bridge -> List.of("outside", bridge)).toList());
+    return Outside.to(
+        bridges,
+        Finding.at(
+                at,
+                "filter/DOCKER-USER",
+                "nothing in \"DOCKER-USER\" keeps anybody from the published "
+                    + Doors.named(open)
+                    + Missing.tables(firewall))
+            .withNotes(Doors.notes(firewall, open))
+            .withHelp(
+                "let in whom they are for, here 192.0.2.0/24: "
+                    + "%s -I DOCKER-USER -i %s ! -s 192.0.2.0/24 -m conntrack --ctstate NEW -j DROP"
+                        .formatted(Refusal.program(firewall.family()), host.outside()))
+            .withExamples(examples));
   }
 }

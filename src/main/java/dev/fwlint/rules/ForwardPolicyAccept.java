@@ -2,12 +2,9 @@ package dev.fwlint.rules;
 
 import dev.fwlint.docker.DockerHost;
 import dev.fwlint.docker.Generation;
-import dev.fwlint.docker.Owner;
 import dev.fwlint.finding.Example;
 import dev.fwlint.finding.Finding;
 import dev.fwlint.finding.Severity;
-import dev.fwlint.model.Action;
-import dev.fwlint.model.Chain;
 import dev.fwlint.model.Firewall;
 import dev.fwlint.model.Verdict;
 import dev.fwlint.source.Span;
@@ -26,19 +23,10 @@ final class ForwardPolicyAccept implements Rule {
     DockerHost host = DockerHost.of(firewall);
     return firewall.chain("filter", "FORWARD").stream()
         .filter(chain -> chain.policy().filter(Verdict.ACCEPT::equals).isPresent())
-        .filter(chain -> !host.bridges().isEmpty() && !ruledByOthers(firewall, chain))
-        .filter(chain -> !Refusal.hides(firewall, List.of("raw", "mangle", "filter")))
+        .filter(chain -> !host.bridges().isEmpty() && !Forwarding.isRuledByAProgram(firewall))
+        .filter(chain -> !Refusal.hidesFiltering(firewall))
         .flatMap(chain -> Places.policy(firewall, chain).stream())
         .flatMap(at -> report(firewall, host, at));
-  }
-
-  /** Whether FORWARD hands everything to a program that decides by itself what is forwarded. */
-  private static boolean ruledByOthers(Firewall firewall, Chain forward) {
-    return forward.steps().stream()
-        .flatMap(step ->
-            step.action() instanceof Action.Jump to ? Stream.of(to.chain()) : Stream.empty())
-        .flatMap(name -> firewall.chain("filter", name).stream())
-        .anyMatch(chain -> Owner.of(chain).filter(Owner::rulesForwarding).isPresent());
   }
 
   private static Stream<Finding> report(Firewall firewall, DockerHost host, Span at) {

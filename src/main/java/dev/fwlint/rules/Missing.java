@@ -1,12 +1,20 @@
 package dev.fwlint.rules;
 
+import dev.fwlint.docker.DockerHost;
+import dev.fwlint.docker.Generation;
 import dev.fwlint.model.Firewall;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Says which tables a finding about what gets through had to take as empty. */
+/** Which tables a finding about what gets through had to take as empty. */
 final class Missing {
   private Missing() {}
+
+  /** Whether a table is not in the file that guards the containers of such a host: 28 and later. */
+  static boolean guard(Firewall firewall, DockerHost host) {
+    return host.generation().filter(Generation::dropsUnpublished).isPresent()
+        && firewall.table("raw").isEmpty();
+  }
 
   /**
    * A clause for the end of a message; nothing where the file has all that may stop or redirect a

@@ -6,6 +6,7 @@ import dev.fwlint.ast.Word;
 import dev.fwlint.model.Chain;
 import dev.fwlint.model.Firewall;
 import dev.fwlint.model.Step;
+import dev.fwlint.reach.Crossing;
 import dev.fwlint.source.Span;
 import java.util.ArrayList;
 import java.util.List;
@@ -87,5 +88,21 @@ final class Places {
         .filter(word -> word.text().equals(chain))
         .map(word -> word.span().to(policy.span()))
         .findFirst();
+  }
+
+  /** Where a packet is accepted: the rule, or the policy of FORWARD. */
+  static Optional<Span> accepts(Firewall firewall, Crossing crossing) {
+    return crossing.by().map(Places::of).or(() -> forwardPolicy(firewall));
+  }
+
+  static Optional<Span> forwardPolicy(Firewall firewall) {
+    return firewall
+        .chain("filter", "FORWARD")
+        .flatMap(chain -> policy(firewall, chain).or(() -> declaration(chain)));
+  }
+
+  /** What accepts a packet, as a finding's subject. */
+  static String subject(Crossing crossing) {
+    return crossing.by().map(Step::path).orElse("filter/FORWARD");
   }
 }

@@ -4,6 +4,9 @@ import dev.fwlint.docker.DockerHost;
 import dev.fwlint.model.Condition;
 import dev.fwlint.model.Condition.End;
 import dev.fwlint.model.Firewall;
+import dev.fwlint.model.Packet;
+import dev.fwlint.model.PacketFields;
+import dev.fwlint.model.PacketFormatException;
 import dev.fwlint.model.Range;
 import dev.fwlint.reach.Candidates;
 import dev.fwlint.reach.Candidates.Way;
@@ -16,7 +19,7 @@ final class Probes {
   /** Databases, which should be nobody's business, and a port that nothing is known for. */
   private static final List<Integer> PORTS = List.of(5432, 6379, 3306, 9200, 61234);
 
-  private static final Condition.Protocol TCP = new Condition.Protocol(6, false);
+  static final Condition.Protocol TCP = new Condition.Protocol(6, false);
 
   private final Firewall firewall;
   private final DockerHost host;
@@ -32,7 +35,7 @@ final class Probes {
    */
   Stream<Map<String, Object>> inbound() {
     List<Way> ways = host.inbound(firewall);
-    List<Integer> ports = unpublished();
+    List<Integer> ports = unpublished(firewall);
     Stream<Map<String, Object>> ofEach =
         ports.stream().limit(1).flatMap(port -> ways.stream().flatMap(way -> probe(way, port)));
     Stream<Map<String, Object>> more =
@@ -48,16 +51,35 @@ final class Probes {
     return PORTS.stream().flatMap(port -> probe(way, port));
   }
 
+  /** The interface that a packet comes in by. */
+  static String in(Map<String, Object> fields) {
+    return String.valueOf(fields.get("in"));
+  }
+
+  /** The interface that a packet leaves by. */
+  static String out(Map<String, Object> fields) {
+    return String.valueOf(fields.get("out"));
+  }
+
+  /** The packet of some fields that a rule has put together. */
+  static Packet packet(Map<String, Object> fields) {
+    try {
+      return PacketFields.packet(fields);
+    } catch (PacketFormatException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+
   private static Stream<Map<String, Object>> probe(Way way, int port) {
     return Candidates.forwarded(way, List.of(TCP, port(port))).stream();
   }
 
-  private static Condition.Port port(int number) {
+  static Condition.Port port(int number) {
     return new Condition.Port(End.DESTINATION, List.of(Range.of(number)), false);
   }
 
   /** Ports that no rule of Docker's own chain speaks of. */
-  private List<Integer> unpublished() {
+  static List<Integer> unpublished(Firewall firewall) {
     List<Condition.Port> published =
         firewall
             .steps("filter", "DOCKER")

@@ -1,6 +1,6 @@
 package dev.fwlint.rules;
 
-import dev.fwlint.docker.Generated;
+import dev.fwlint.docker.Owners;
 import dev.fwlint.finding.Example;
 import dev.fwlint.finding.Finding;
 import dev.fwlint.model.Firewall;
@@ -40,9 +40,8 @@ final class RedundantRule implements Rule {
     if (Refusal.hides(firewall, List.copyOf(firewall.tables().keySet()))) {
       return Stream.empty();
     }
-    Generated generated = Generated.of(firewall);
-    Redundancy redundancy =
-        Redundancy.of(firewall, new Foreign(generated::made, generated::follows));
+    Owners owners = Owners.of(firewall);
+    Redundancy redundancy = Redundancy.of(firewall, new Foreign(owners::made, owners::follows));
     Map<String, Optional<Span>> policies = new HashMap<>();
     return NeedlessRun.of(redundancy.lines()).stream()
         .map(run ->

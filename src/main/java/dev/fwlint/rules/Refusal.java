@@ -37,6 +37,16 @@ final class Refusal {
                 .map(message -> finding(problem, message)));
   }
 
+  /** Whether it is not known what may stop a packet on its way. */
+  static boolean hidesFiltering(Firewall firewall) {
+    return hides(firewall, List.of("raw", "mangle", "filter"));
+  }
+
+  /** Whether it is not known what may stop a packet on its way, or lead it elsewhere. */
+  static boolean hidesTranslating(Firewall firewall) {
+    return hides(firewall, List.of("raw", "mangle", "nat", "filter"));
+  }
+
   /** Whether a line of these tables is not understood, so that what they do is not known. */
   static boolean hides(Firewall firewall, List<String> tables) {
     Set<Integer> lines =

@@ -29,12 +29,7 @@ final class UserPackets {
     ways.addAll(host.inbound(firewall));
     ways.addAll(host.outbound(firewall));
     ways.add(host.passing(firewall));
-    accepts =
-        firewall
-            .steps("filter", "DOCKER")
-            .filter(step -> decides(step, Verdict.ACCEPT))
-            .limit(100)
-            .toList();
+    accepts = firewall.steps("filter", "DOCKER").filter(Handwritten::accepts).limit(100).toList();
   }
 
   /** Whether a rule does more than go back or go on: one without a target only counts. */
@@ -57,7 +52,7 @@ final class UserPackets {
   List<Example> examples(Step rule, List<Step> jumps, List<String> passes) {
     List<Map<String, Object>> packets = packets(rule, jumps);
     List<Verdict> verdicts =
-        decides(rule, Verdict.ACCEPT)
+        Handwritten.accepts(rule)
             ? List.of(Verdict.DROP, Verdict.REJECT, Verdict.ACCEPT, Verdict.UNKNOWN)
             : List.of(Verdict.ACCEPT, Verdict.DROP, Verdict.REJECT, Verdict.UNKNOWN);
     return passes.stream()
@@ -87,9 +82,5 @@ final class UserPackets {
 
   private static Stream<Map<String, Object>> forwarded(Way way, List<Condition> conditions) {
     return Candidates.forwarded(way, conditions).stream();
-  }
-
-  private static boolean decides(Step step, Verdict verdict) {
-    return step.action() instanceof Action.Decide decided && decided.verdict() == verdict;
   }
 }

@@ -1,5 +1,7 @@
 package dev.fwlint.source;
 
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
@@ -9,11 +11,17 @@ import java.util.Arrays;
 public final class SourceFile {
   private final String name;
   private final String text;
+  private final Charset charset;
   private final int[] lineStarts;
 
   public SourceFile(String name, String text) {
+    this(name, text, StandardCharsets.UTF_8);
+  }
+
+  SourceFile(String name, String text, Charset charset) {
     this.name = name;
     this.text = text;
+    this.charset = charset;
     this.lineStarts = lineStarts(text);
   }
 
@@ -36,6 +44,11 @@ public final class SourceFile {
 
   public String text() {
     return text;
+  }
+
+  /** What gives the text's bytes back as they were. */
+  public Charset charset() {
+    return charset;
   }
 
   /** How many lines there are; text after the last LF counts as one, nothing after it does not. */

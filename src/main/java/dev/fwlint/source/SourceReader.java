@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -51,15 +52,17 @@ public final class SourceReader {
         throw new UnreadableException("it is a binary file, not text");
       }
     }
-    return new SourceFile(name, decode(bytes));
+    return decode(bytes, name);
   }
 
   /** Only where a replacement turns up is it worth a second, strict look. */
-  private static String decode(byte[] bytes) {
+  private static SourceFile decode(byte[] bytes, String name) {
     String text = new String(bytes, StandardCharsets.UTF_8);
-    return text.indexOf('\ufffd') < 0 || isUtf8(bytes)
-        ? text
-        : new String(bytes, StandardCharsets.ISO_8859_1);
+    if (text.indexOf('\ufffd') < 0 || isUtf8(bytes)) {
+      return new SourceFile(name, text);
+    }
+    Charset bytewise = StandardCharsets.ISO_8859_1;
+    return new SourceFile(name, new String(bytes, bytewise), bytewise);
   }
 
   private static boolean isUtf8(byte[] bytes) {

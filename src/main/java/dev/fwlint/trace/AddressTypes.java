@@ -67,9 +67,9 @@ final class AddressTypes {
       return Answer.YES;
     }
     String name = limit == Limit.IN_INTERFACE ? flow.in : flow.out;
-    if (Flow.isLoopback(address) || name.equals("lo")) {
-      return Answer.of(Flow.isLoopback(address) && name.equals("lo"));
+    if (Flow.isLoopback(address)) {
+      return Answer.of(name.equals("lo"));
     }
-    return Answer.open(true);
+    return Answer.open(!name.equals("lo"));
   }
 }

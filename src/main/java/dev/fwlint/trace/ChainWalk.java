@@ -138,30 +138,47 @@ final class ChainWalk {
   }
 
   /**
-   * Chooses for each open condition of the step; a known one that the choice makes false ends it.
+   * Chooses for each open condition of the step. Where nothing hangs on the choice, or the packet
+   * ends with it, no other run is needed to see what the other choice leads to. What follows an
+   * open condition that does not hold is not asked any more.
    */
   private boolean chooses(Step step) {
+    if (step.conditions().stream().noneMatch(this::isRepeated)) {
+      boolean guess =
+          step.conditions().stream().allMatch(condition -> Judge.ask(condition, flow).guess());
+      if (step.action() instanceof Action.Continue) {
+        return guess;
+      }
+      if (!guess
+          && step.action() instanceof Action.Decide decide
+          && decide.verdict() != Verdict.ACCEPT) {
+        choices.mayEnd(decide.verdict());
+        return false;
+      }
+    }
     boolean all = true;
-    for (int i = 0; i < step.conditions().size(); i++) {
+    for (int i = 0; all && i < step.conditions().size(); i++) {
       Condition condition = step.conditions().get(i);
       Answer answer = Judge.ask(condition, flow);
       if (answer.isOpen()) {
-        all &= chosen(condition, answer, step, i);
+        all = chosen(condition, answer, step, i);
       }
     }
     return all;
   }
 
+  private boolean isRepeated(Condition condition) {
+    return condition instanceof Condition.Unknown unknown
+        && repeated.contains(unknown.expression());
+  }
+
   private boolean chosen(Condition condition, Answer answer, Step step, int place) {
-    if (condition instanceof Condition.Unknown unknown && repeated.contains(unknown.expression())) {
+    if (condition instanceof Condition.Unknown unknown && isRepeated(unknown)) {
       boolean holds =
           choices.chooseOnce(unknown.expression(), unknown.guess(), () -> state(step, place));
       return holds != unknown.negated();
     }
-    // whether a rule is taken that changes nothing makes no difference to what follows
-    return step.action() instanceof Action.Continue
-        ? answer.guess()
-        : choices.choose(answer.guess(), () -> state(step, place));
+    return choices.choose(answer.guess(), () -> state(step, place));
   }
 
   private Object state(Step step, Object where) {
@@ -181,13 +198,15 @@ final class ChainWalk {
       }
       case Action.Unknown unknown -> {
         undecidable = true;
-        if (unknown.target().equals("TPROXY")) {
-          // never goes on, and drops where no program listens (net/netfilter/xt_TPROXY.c)
+        if (Effects.ends(unknown, flow)) {
           return Optional.of(new Result.Done(Verdict.DROP));
         }
       }
       case Action.Continue ignored -> {}
-      case Action.Change ignored -> choices.forget();
+      case Action.Change change -> {
+        choices.forget();
+        Effects.apply(change, flow);
+      }
       default -> {
         choices.forget();
         Effects.apply(step.action(), flow);

@@ -1,8 +1,10 @@
 package dev.fwlint.trace;
 
+import dev.fwlint.model.Verdict;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -32,6 +34,9 @@ final class Choices {
 
   private long looks;
 
+  /** What other choices of a run so far end the packet with, there and then. */
+  private final Set<Verdict> endings = EnumSet.noneOf(Verdict.class);
+
   /** Thrown where a run comes to what is known already. */
   static final class KnownFromHere extends RuntimeException {
     private static final KnownFromHere INSTANCE = new KnownFromHere();
@@ -50,6 +55,16 @@ final class Choices {
     taken.clear();
     remembered.clear();
     return true;
+  }
+
+  /** Tells that a choice which this run does not take ends the packet with this verdict. */
+  void mayEnd(Verdict verdict) {
+    endings.add(verdict);
+  }
+
+  /** Whether every choice told of by {@link #mayEnd} ends the packet with this verdict. */
+  boolean allEnd(Verdict verdict) {
+    return endings.stream().allMatch(verdict::equals);
   }
 
   /** How many states were branched at. */

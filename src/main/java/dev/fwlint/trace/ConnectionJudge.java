@@ -1,9 +1,12 @@
 package dev.fwlint.trace;
 
+import dev.fwlint.model.Address;
 import dev.fwlint.model.Condition;
+import dev.fwlint.model.Condition.End;
 import dev.fwlint.model.ConnState;
 import dev.fwlint.model.ConnectionPart;
 import dev.fwlint.model.ConnectionPart.States;
+import dev.fwlint.model.Protocols;
 import java.util.EnumSet;
 import java.util.Set;
 
@@ -23,15 +26,35 @@ final class ConnectionJudge {
       }
     }
     Connection connection = flow.visibleConnection();
-    if (connection == null) {
+    if (connection == null && !flow.hasTemplate()) {
       // the other questions are not even asked
       return Answer.of(asksStates);
     }
     Answer all = Answer.YES;
+    if (connection == null) {
+      for (ConnectionPart part : condition.parts()) {
+        all = all.and(ofTemplate(part, flow).negatedIf(part.negated()));
+      }
+      return all;
+    }
     for (ConnectionPart part : condition.parts()) {
       all = all.and(part(part, connection, flow).negatedIf(part.negated()));
     }
     return all;
+  }
+
+  /** xt_CT.c: a template is confirmed, goes the original way, and has zeros for everything else. */
+  private static Answer ofTemplate(ConnectionPart part, Flow flow) {
+    Address zero = new Address(flow.source.family(), 0, 0);
+    return switch (part) {
+      case States asked -> Answer.of(!asked.negated());
+      case ConnectionPart.Protocol asked -> Answer.NO;
+      case ConnectionPart.InNetwork asked -> Answer.of(asked.network().contains(zero));
+      case ConnectionPart.Port asked -> Answer.of(asked.ports().contains(0));
+      case ConnectionPart.Direction asked -> Answer.of(asked.original());
+      case ConnectionPart.Status asked -> Answer.of(asked.statuses().contains("CONFIRMED"));
+      case ConnectionPart.Expiry asked -> Answer.open(false);
+    };
   }
 
   private static Set<ConnState> states(Flow flow) {
@@ -47,13 +70,10 @@ final class ConnectionJudge {
   }
 
   private static Answer part(ConnectionPart part, Connection connection, Flow flow) {
-    Answer own = own(part, connection, flow);
-    // an error's connection is the one that it is about, of which the packet tells nothing
-    return isIcmpError(flow) && !(part instanceof States) ? Answer.open(own.guess()) : own;
-  }
-
-  /** Of the packet's own connection. */
-  private static Answer own(ConnectionPart part, Connection connection, Flow flow) {
+    if (isIcmpError(flow) && !(part instanceof States)) {
+      // the connection is the one that the error is about, of which the packet tells nothing
+      return Answer.open(false);
+    }
     return switch (part) {
       case States asked -> Answer.of(!asked.negated());
       case ConnectionPart.Protocol asked -> Answer.of(flow.packet.protocol() == asked.number());
@@ -73,11 +93,14 @@ final class ConnectionJudge {
 
   /**
    * A protocol without ports keeps other numbers in their place (the ICMP id, the GRE key): open.
+   * So it is with DCCP, of which conntrack knows no ports since Linux 6.16.
    */
   private static Answer port(ConnectionPart.Port asked, Connection connection, Flow flow) {
-    boolean holds =
-        asked.ports().contains(tuple(asked.original(), connection).port(asked.end()));
-    return Judge.hasPorts(flow) ? Answer.of(holds) : Answer.open(holds);
+    if (!Judge.hasPorts(flow) || flow.packet.protocol() == Protocols.DCCP) {
+      return Answer.open(false);
+    }
+    End end = asked.end();
+    return Answer.of(asked.ports().contains(tuple(asked.original(), connection).port(end)));
   }
 
   /**

@@ -23,6 +23,14 @@ final class Flow {
   long connMark;
   int ttl;
 
+  /** Bytes of the IP packet, its header included. */
+  int length;
+
+  /** The bits of the marks that are not known, such as those that HMARK has computed. */
+  long markOpen;
+
+  long connMarkOpen;
+
   /** Where it is now. */
   Hook hook = Hook.PREROUTING;
 
@@ -55,6 +63,7 @@ final class Flow {
     mark = packet.mark();
     connMark = packet.connMark();
     ttl = packet.ttl();
+    length = packet.length();
     local = new ArrayList<>(packet.local());
     switch (packet.hook()) {
       case INPUT -> local.add(destination);
@@ -79,6 +88,11 @@ final class Flow {
   /** The connection as a rule sees it here. */
   @Nullable Connection visibleConnection() {
     return tracked && !untracked ? connection : null;
+  }
+
+  /** Whether a rule sees a template's connection here, instead of the packet's own. */
+  boolean hasTemplate() {
+    return template && !tracked && !untracked;
   }
 
   /**
@@ -132,7 +146,10 @@ final class Flow {
         destinationPort,
         mark,
         connMark,
+        markOpen,
+        connMarkOpen,
         ttl,
+        length,
         hook,
         untracked,
         template,

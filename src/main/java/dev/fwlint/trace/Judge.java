@@ -43,10 +43,10 @@ final class Judge {
       case Condition.SourceMac c -> mac(c, flow);
       case Condition.PacketType c -> Answer.of(packetType(flow).equals(c.type()) != c.negated());
       case Condition.Ttl c -> Answer.of(c.values().contains(flow.ttl) != c.negated());
-      case Condition.Length c -> Answer.of(c.bytes().contains(flow.packet.length()) != c.negated());
+      case Condition.Length c -> Answer.of(c.bytes().contains(flow.length) != c.negated());
       case Condition.Fragment c -> Answer.of(c.negated());
       case Condition.Always c -> Answer.of(c.holds());
-      case Condition.Unknown c -> Answer.open(c.guess() != c.negated());
+      case Condition.Unknown c -> UnknownJudge.ask(c, flow);
     };
   }
 
@@ -69,7 +69,12 @@ final class Judge {
   }
 
   static boolean in(List<Range> ranges, long number) {
-    return ranges.stream().anyMatch(range -> range.contains(number));
+    for (Range range : ranges) {
+      if (range.contains(number)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   static boolean hasPorts(Flow flow) {
@@ -94,13 +99,22 @@ final class Judge {
    * has mark 0.
    */
   private static Answer mark(Condition.Mark c, Flow flow) {
-    boolean template = flow.template && !flow.tracked;
+    boolean template = flow.hasTemplate();
     if (c.ofConnection() && flow.visibleConnection() == null && !template) {
       return Answer.NO;
     }
-    long connMark = template ? 0 : flow.connMark;
-    long mark = c.ofConnection() ? connMark : flow.mark;
-    return Answer.of((mark & c.mask()) == c.value() != c.negated());
+    if (c.ofConnection()) {
+      return template ? mark(c, 0, 0) : mark(c, flow.connMark, flow.connMarkOpen);
+    }
+    return mark(c, flow.mark, flow.markOpen);
+  }
+
+  private static Answer mark(Condition.Mark c, long mark, long open) {
+    boolean holds = (mark & c.mask()) == c.value();
+    long known = c.mask() & ~open;
+    boolean may = (c.value() & ~c.mask()) == 0 && (mark & known) == (c.value() & known);
+    boolean decided = (c.mask() & open) == 0 || !may;
+    return (decided ? Answer.of(holds) : Answer.open(holds)).negatedIf(c.negated());
   }
 
   /** xt_mac.c: a packet that came by no Ethernet device has none, negated or not. */

@@ -2,12 +2,10 @@ package dev.fwlint.trace;
 
 import dev.fwlint.ast.Family;
 import dev.fwlint.model.Action;
-import dev.fwlint.model.Action.AddressRange;
 import dev.fwlint.model.Address;
 import dev.fwlint.model.Condition.End;
 import dev.fwlint.model.Hook;
 import dev.fwlint.model.Network;
-import dev.fwlint.model.Range;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -18,30 +16,36 @@ final class Rewriting {
   /**
    * Rewrites, where the action does that.
    *
-   * @param first tells of a range of several addresses whether the kernel takes its first one
-   *     rather than its last: it goes by a hash that nobody can foresee
+   * @param first tells of a range of several addresses or ports whether the kernel takes its first
+   *     one rather than its last: it goes by a hash, or by chance
    * @return whether the way through the table ends here
    */
-  static boolean apply(Action action, Flow flow, Predicate<AddressRange> first) {
+  static boolean apply(Action action, Flow flow, Predicate<Record> first) {
     switch (action) {
       case Action.Rewrite to ->
           rewrite(
               flow,
               to.end(),
               to.addresses().map(r -> r.from().equals(r.to()) || first.test(r) ? r.from() : r.to()),
-              to.ports(),
-              to.basePort());
+              new Ports(to.ports(), to.basePort(), to.random(), first));
       case Action.Redirect to ->
           rewrite(
-              flow, End.DESTINATION, Optional.of(ownAddress(flow)), to.ports(), Optional.empty());
+              flow,
+              End.DESTINATION,
+              Optional.of(ownAddress(flow)),
+              new Ports(to.ports(), Optional.empty(), to.random(), first));
       case Action.Masquerade to ->
-          rewrite(flow, End.SOURCE, sharedAddress(flow), to.ports(), Optional.empty());
+          rewrite(
+              flow,
+              End.SOURCE,
+              sharedAddress(flow),
+              new Ports(to.ports(), Optional.empty(), to.random(), first));
       case Action.Netmap map -> {
         boolean destination = flow.hook == Hook.PREROUTING || flow.hook == Hook.OUTPUT;
         End end = destination ? End.DESTINATION : End.SOURCE;
         Address old = destination ? flow.destination : flow.source;
-        rewrite(
-            flow, end, Optional.of(within(map.network(), old)), Optional.empty(), Optional.empty());
+        Ports same = new Ports(Optional.empty(), Optional.empty(), false, first);
+        rewrite(flow, end, Optional.of(within(map.network(), old)), same);
       }
       default -> {
         return false;
@@ -68,40 +72,19 @@ final class Rewriting {
     }
   }
 
-  private static void rewrite(
-      Flow flow,
-      End end,
-      Optional<Address> address,
-      Optional<Range> ports,
-      Optional<Integer> basePort) {
+  private static void rewrite(Flow flow, End end, Optional<Address> address, Ports ports) {
     if (end == End.DESTINATION) {
       flow.destination = address.orElse(flow.destination);
-      flow.destinationPort = port(flow, flow.destinationPort, ports, basePort);
+      flow.destinationPort = ports.of(flow, flow.destinationPort, end);
     } else {
       flow.source = address.orElse(flow.source);
-      flow.sourcePort = port(flow, flow.sourcePort, ports, basePort);
+      flow.sourcePort = ports.of(flow, flow.sourcePort, end);
     }
     Connection connection = flow.connection;
     if (connection != null) {
       Tuple now = new Tuple(flow.source, flow.destination, flow.sourcePort, flow.destinationPort);
       flow.connection = connection.withReply(now.reversed());
     }
-  }
-
-  /**
-   * A port in the range stays; else it is the range's first, or as far into it as the port is from
-   * the base.
-   */
-  private static int port(Flow flow, int old, Optional<Range> ports, Optional<Integer> basePort) {
-    if (ports.isEmpty() || !Judge.hasPorts(flow)) {
-      return old;
-    }
-    Range range = ports.get();
-    if (basePort.isPresent()) {
-      long size = range.to() - range.from() + 1;
-      return (int) (range.from() + Math.floorMod(old - basePort.get(), size));
-    }
-    return range.contains(old) ? old : (int) range.from();
   }
 
   /**
@@ -119,7 +102,7 @@ final class Rewriting {
         flow.local.contains(flow.destination)
             ? flow.destination
             : flow.local.stream()
-                .filter(address -> address.family() == family)
+                .filter(address -> address.family() == family && !Flow.isLoopback(address))
                 .findFirst()
                 .orElse(flow.destination);
     if (!flow.isLocal(own)) {

@@ -4,7 +4,6 @@ import dev.fwlint.model.Condition;
 import dev.fwlint.model.Condition.End;
 import dev.fwlint.model.Step;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,8 +11,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Finds the steps of a long chain that a packet may match: most ask for one address or one
- * interface, and it is another one.
+ * Finds the steps of a long chain that a packet may match: most ask for one address, one port or
+ * one interface, and it is another one.
  */
 final class StepFinder {
   /** So few steps are looked at one by one. */
@@ -33,7 +32,8 @@ final class StepFinder {
 
   private enum Side {
     IN,
-    OUT
+    OUT,
+    PORT
   }
 
   StepFinder(List<Step> steps) {
@@ -53,6 +53,7 @@ final class StepFinder {
     return Stream.of(End.SOURCE, End.DESTINATION)
         .flatMap(end -> host(step, end).stream())
         .findFirst()
+        .or(() -> port(step))
         .or(() -> device(step, Side.OUT))
         .or(() -> device(step, Side.IN));
   }
@@ -63,6 +64,19 @@ final class StepFinder {
         if (in.network().isHost()) {
           return Optional.of(new Asked(end, in.network().base()));
         }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<Asked> port(Step step) {
+    for (Condition condition : step.conditions()) {
+      if (condition instanceof Condition.Port asked
+          && asked.end() == End.DESTINATION
+          && !asked.negated()
+          && asked.ports().size() == 1
+          && asked.ports().getFirst().from() == asked.ports().getFirst().to()) {
+        return Optional.of(new Asked(Side.PORT, (int) asked.ports().getFirst().from()));
       }
     }
     return Optional.empty();
@@ -83,15 +97,15 @@ final class StepFinder {
   /** The steps for a packet as it is now. */
   Walk along(Flow flow) {
     if (count <= FEW) {
-      return new Walk(List.of());
+      return new Walk();
     }
     return new Walk(
-        List.of(
-            of(this),
-            of(new Asked(End.SOURCE, flow.source)),
-            of(new Asked(End.DESTINATION, flow.destination)),
-            of(new Asked(Side.OUT, flow.out)),
-            of(new Asked(Side.IN, flow.in))));
+        of(this),
+        of(new Asked(End.SOURCE, flow.source)),
+        of(new Asked(End.DESTINATION, flow.destination)),
+        of(new Asked(Side.PORT, flow.destinationPort)),
+        of(new Asked(Side.OUT, flow.out)),
+        of(new Asked(Side.IN, flow.in)));
   }
 
   private int[] of(Object key) {
@@ -100,21 +114,30 @@ final class StepFinder {
 
   /** From step to step, in their order. */
   final class Walk {
-    private final List<int[]> lists;
+    private final int[][] lists;
+    private final int[] passed;
 
-    private Walk(List<int[]> lists) {
+    private Walk(int[]... lists) {
       this.lists = lists;
+      this.passed = new int[lists.length];
     }
 
-    /** The place of the first at or behind another; the number of all steps where there is none. */
+    /**
+     * The place of the first at or behind another, which must not be before those asked for
+     * earlier; the number of all steps where there is none.
+     */
     int next(int from) {
-      if (lists.isEmpty()) {
+      if (lists.length == 0) {
         return from;
       }
       int next = count;
-      for (int[] list : lists) {
-        int found = Arrays.binarySearch(list, from);
-        int at = found >= 0 ? found : -found - 1;
+      for (int i = 0; i < lists.length; i++) {
+        int[] list = lists[i];
+        int at = passed[i];
+        while (at < list.length && list[at] < from) {
+          at++;
+        }
+        passed[i] = at;
         next = at < list.length ? Math.min(next, list[at]) : next;
       }
       return next;

@@ -58,15 +58,14 @@ public final class Tracer {
   public Trace trace(Packet packet) {
     Choices choices = new Choices();
     Trace first = run(packet, choices);
-    Verdict verdict = first.verdict();
+    Verdict verdict = choices.allEnd(first.verdict()) ? first.verdict() : Verdict.UNKNOWN;
     while (verdict != Verdict.UNKNOWN && choices.next()) {
       try {
         boolean tooMuch = choices.size() > MOST_STATES || choices.looks() > MOST_LOOKS;
-        if (tooMuch || run(packet, choices).verdict() != verdict) {
-          verdict = Verdict.UNKNOWN;
-        }
+        boolean same = !tooMuch && run(packet, choices).verdict() == verdict;
+        verdict = same && choices.allEnd(verdict) ? verdict : Verdict.UNKNOWN;
       } catch (Choices.KnownFromHere known) {
-        continue;
+        verdict = choices.allEnd(verdict) ? verdict : Verdict.UNKNOWN;
       }
     }
     looks += choices.looks();

@@ -137,4 +137,27 @@ class ExitStatusTest {
     assertEquals(3, outcome.status());
     assertTrue(outcome.err().indexOf('\u001b') < 0, outcome.err());
   }
+
+  @Test
+  void networksThatAreNone() throws IOException {
+    String clean = file("a.v4", CLEAN);
+    String networks = file("n.json", "[{\"Name\":\n 5}]");
+    oneLine(CommandRunner.run("lint", "--networks", networks, clean), 2, "n.json:2:2: this should");
+    oneLine(CommandRunner.run("lint", "--networks", "/no/such", clean), 2, "there is no such file");
+    String hostile = file("h.json", "[{\"Name\": \"\u001b[31m\n\"");
+    oneLine(CommandRunner.run("lint", "--networks", hostile, clean), 2, "h.json:1:");
+  }
+
+  @Test
+  void messagesSayWhatDockerCallsANetwork() throws IOException {
+    String networks =
+        file(
+            "n.json",
+            "[{\"Name\": \"shop\", \"Id\": \"ceb64ac688a8\", \"Driver\": \"bridge\", \"Containers\":"
+                + " {\"1\": {\"Name\": \"web\", \"IPv4Address\": \"172.18.0.2/16\"}}}]");
+    Outcome outcome =
+        CommandRunner.run("lint", "--networks", networks, "test-fixtures/hosts/dockerd-20.10.v4");
+    assertTrue(
+        outcome.out().contains("web (172.18.0.2) on \"shop (br-ceb64ac688a8)\""), outcome.out());
+  }
 }

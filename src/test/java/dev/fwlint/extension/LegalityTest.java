@@ -75,6 +75,13 @@ class LegalityTest {
     assertEquals(
         List.of(),
         problems("nat", "-p tcp -j DNAT --to-destination 192.0.2.1:80", HookPoint.PREROUTING));
+    assertEquals(List.of(), problems("filter", "-m recent --remove --hitcount 0"));
+    assertEquals(List.of(), problems("raw", "-j CT --notrack --helper ftp", HookPoint.OUTPUT));
+    assertEquals(
+        List.of(),
+        problems(
+            "filter",
+            "-m hashlimit --hashlimit 25/day --hashlimit-name a --hashlimit-burst 700kb"));
     assertEquals(
         List.of(), problems("filter", "-p tcp -j REJECT --reject-with tcp-reset", HookPoint.INPUT));
   }

@@ -9,7 +9,10 @@ import dev.fwlint.ast.Line;
 import dev.fwlint.ast.Operation;
 import dev.fwlint.ast.Problem;
 import dev.fwlint.ast.RestoreFile;
+import dev.fwlint.model.Firewall;
+import dev.fwlint.model.Loader;
 import dev.fwlint.parse.RestoreReader;
+import dev.fwlint.print.SavePrinter;
 import dev.fwlint.source.SourceFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -41,11 +44,25 @@ class SuiteTest {
           "-m nfacct --nfacct-name wrong",
           "-m recent --rcheck --hitcount 999 --name foo --mask 255.255.255.255 --rsource");
 
-  /** A line of the suite for one chain. */
+  /**
+   * A line of the suite for one chain.
+   *
+   * @param printed the rule as iptables-legacy-save has it
+   */
   private record Case(
-      String file, Family family, String table, String chain, String rule, boolean good) {
+      String file,
+      Family family,
+      String table,
+      String chain,
+      String rule,
+      String printed,
+      boolean good) {
     boolean isOfTheMachine() {
       return OF_THE_MACHINE.contains(rule);
+    }
+
+    SourceFile source() {
+      return new SourceFile(file, "*%s\n-A %s %s\nCOMMIT\n".formatted(table, chain, rule));
     }
   }
 
@@ -67,6 +84,27 @@ class SuiteTest {
         cases.stream().filter(Case::isOfTheMachine).count(),
         differences.size());
     assertEquals(List.of(), differences);
+  }
+
+  @Test
+  void everyLineIsPrintedAsIptablesPrintsIt() throws IOException {
+    assumeTrue(Files.isDirectory(FOLDER), "no corpus: say -Dcorpus=FOLDER");
+    List<Case> good = cases().stream().filter(Case::good).toList();
+    List<String> differences = new ArrayList<>();
+    for (Case c : good) {
+      List<String> printed = printed(c);
+      if (!printed.equals(List.of(("-A " + c.chain() + " " + c.printed()).strip()))) {
+        differences.add("%s, not %s".formatted(c, printed));
+      }
+    }
+    differences.forEach(System.out::println);
+    System.out.printf("%d to print, %d differences%n", good.size(), differences.size());
+    assertEquals(List.of(), differences);
+  }
+
+  private static List<String> printed(Case c) {
+    Firewall firewall = Loader.load(RestoreReader.read(c.source(), c.family()));
+    return SavePrinter.lines(firewall, false).filter(line -> line.startsWith("-A")).toList();
   }
 
   private static List<Case> cases() throws IOException {
@@ -91,8 +129,10 @@ class SuiteTest {
       } else if (line.startsWith("*")) {
         table = line.substring(1).strip();
       } else if (fields.length >= 3 && "#@%".indexOf(line.charAt(0)) < 0) {
+        String rule = fields[0].strip();
+        String printed = fields[1].equals("=") ? rule : fields[1].strip();
         for (String chain : chains) {
-          cases.add(new Case(name, family, table, chain, fields[0].strip(), isGood(fields)));
+          cases.add(new Case(name, family, table, chain, rule, printed, isGood(fields)));
         }
       }
     }
@@ -106,8 +146,7 @@ class SuiteTest {
   }
 
   private static Optional<String> refusal(Case c) {
-    String text = "*%s\n-A %s %s\nCOMMIT\n".formatted(c.table(), c.chain(), c.rule());
-    RestoreFile file = RestoreReader.read(new SourceFile(c.file(), text), c.family());
+    RestoreFile file = RestoreReader.read(c.source(), c.family());
     List<Problem> problems = new ArrayList<>(file.problems());
     for (Line line : file.lines()) {
       if (line instanceof Line.Command command

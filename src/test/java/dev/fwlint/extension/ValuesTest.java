@@ -201,6 +201,13 @@ class ValuesTest {
     bad("icmp-type", "echo", TCP);
   }
 
+  /** iptables takes the mask of a match for a prefix length, and one that is none for a host's. */
+  @Test
+  void readsAMaskOfAMatchThatIsNoPrefixAsAHosts() {
+    assertEquals(network(0x0102_0304, 0xffff_ffffL), good("network", "1.2.3.4/255.0.255.0"));
+    assertEquals(network(0x0102_0304, 0xffff_0000L), good("network", "1.2.3.4/255.255.0.0"));
+  }
+
   @Test
   void readsRates() {
     assertEquals(new Rate(5, Rate.Unit.MINUTE, false), good("rate(10000)", "5/m"));

@@ -8,12 +8,17 @@ import dev.fwlint.model.Packet;
 import dev.fwlint.model.Packet.Route;
 import dev.fwlint.model.Packet.Way;
 import java.util.LinkedHashSet;
+import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Which packets the lab takes. */
 final class Admission {
   /** IPv6's extension headers, and what neither family lets a program receive. */
   private static final Set<Integer> HEADERS_V6 = Set.of(0, 43, 44, 50, 51, 59, 60, 135, 139, 140);
+
+  private static final Pattern LOOKS_AT_OPTIONS =
+      Pattern.compile("-j (TCPMSS|TCPOPTSTRIP)|-m tcpmss|--tcp-option");
 
   private static final Set<ConnState> CONNECTED =
       Set.of(ConnState.NEW, ConnState.ESTABLISHED, ConnState.RELATED);
@@ -61,8 +66,19 @@ final class Admission {
             datagram.with(Flaw.WRONG_CHECKSUM),
             staging.connection(),
             staging.expected(),
-            staging.verify())
+            staging.care())
         : staging;
+  }
+
+  /** What would happen to a packet for nothing but what is wrong with it. */
+  static Optional<String> trouble(Datagram datagram, String ruleset) {
+    boolean tcp = datagram.packet().protocol() == Datagram.TCP;
+    if (tcp && datagram.flaw() == Flaw.MALFORMED && LOOKS_AT_OPTIONS.matcher(ruleset).find()) {
+      return Optional.of("what looks at TCP's options drops what is malformed");
+    }
+    return tcp && datagram.flaw() != Flaw.NONE && ruleset.contains("-j SYNPROXY")
+        ? Optional.of("SYNPROXY drops what has a wrong checksum")
+        : Optional.empty();
   }
 
   private static void way(Packet packet) throws Impossible {

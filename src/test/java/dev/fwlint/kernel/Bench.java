@@ -4,12 +4,8 @@ import dev.fwlint.ast.Family;
 import dev.fwlint.kernel.Outcome.Fate;
 import dev.fwlint.model.Packet;
 import dev.fwlint.model.Packet.Way;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -36,6 +32,7 @@ final class Bench implements AutoCloseable {
   private static final int PATIENCE = 2_000;
 
   private final Family family;
+  private final Ip ip;
   private final Links links;
   private final Routing routing;
   private final Conntrack conntrack;
@@ -43,14 +40,15 @@ final class Bench implements AutoCloseable {
   private final RawSocket packets;
   private final RawSocket watch;
   private final Map<Integer, RawSocket> deliveries = new HashMap<>();
-  private boolean verifying;
+  private Staging.Care care = Staging.Care.NOTHING;
 
   Bench(Shell shell, Family family) {
     Libc.enterNetworkOf(shell.pid());
-    Libc.stayOnThisProcessor();
+    Libc.stayOnOneProcessor();
     this.family = family;
-    links = new Links(shell, family);
-    routing = new Routing(shell, links, family);
+    ip = new Ip(shell.pid(), family);
+    links = new Links(ip, family);
+    routing = new Routing(ip, links);
     routing.prepare();
     conntrack = new Conntrack();
     frames = RawSocket.sendingFrames();
@@ -80,7 +78,7 @@ final class Bench implements AutoCloseable {
   }
 
   private void prepareConntrack(Staging staging) {
-    verifyChecksums(staging.verify());
+    setting(staging.care());
     conntrack.forgetAll();
     staging
         .connection()
@@ -93,14 +91,11 @@ final class Bench implements AutoCloseable {
         });
   }
 
-  private void verifyChecksums(boolean verify) {
-    if (verify != verifying) {
-      try {
-        Files.writeString(Path.of(Settings.CHECKSUM), verify ? "1" : "0");
-      } catch (IOException refused) {
-        throw new UncheckedIOException(refused);
-      }
-      verifying = verify;
+  private void setting(Staging.Care wanted) {
+    if (wanted != care) {
+      Settings.change(care, false);
+      Settings.change(wanted, true);
+      care = wanted;
     }
   }
 
@@ -233,5 +228,6 @@ final class Bench implements AutoCloseable {
       socket.close();
     }
     conntrack.close();
+    ip.close();
   }
 }

@@ -7,8 +7,11 @@ import dev.fwlint.kernel.Outcome.Fate;
 import dev.fwlint.kernel.Outcome.Observation;
 import dev.fwlint.model.Action;
 import dev.fwlint.model.Chain;
+import dev.fwlint.model.Condition.End;
+import dev.fwlint.model.Firewall;
 import dev.fwlint.model.Packet;
 import dev.fwlint.model.Packet.Way;
+import dev.fwlint.model.Range;
 import dev.fwlint.model.Step;
 import dev.fwlint.model.Verdict;
 import dev.fwlint.trace.Trace;
@@ -16,11 +19,13 @@ import dev.fwlint.trace.Trace.Event;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** A packet's way as the trace tells it beside what the kernel did. */
-record Comparison(Packet packet, Trace trace, Observation seen, Backend backend) {
+record Comparison(
+    Firewall firewall, Packet packet, Trace trace, Observation seen, Backend backend) {
 
   /**
    * Whether the trace leaves something open: then only what comes before that must be in what the
@@ -33,7 +38,7 @@ record Comparison(Packet packet, Trace trace, Observation seen, Backend backend)
   private boolean isOpen(Event event) {
     return switch (event) {
       case Event.Open open -> true;
-      case Event.Hit hit -> choosesAddress(hit.step()) || leadsAnywhere(hit.step());
+      case Event.Hit hit -> chooses(hit.step()) || leadsAnywhere(hit.step());
       case Event.Policy policy -> false;
     };
   }
@@ -43,7 +48,8 @@ record Comparison(Packet packet, Trace trace, Observation seen, Backend backend)
    * leaves by lo, MASQUERADE makes an address of the host's own that is none of lo's.
    */
   private boolean leadsAnywhere(Step step) {
-    boolean told = packet.hook() == Way.INPUT || !packet.local().isEmpty();
+    boolean told =
+        packet.hook() == Way.INPUT || !packet.local().stream().allMatch(Addresses::isLoopback);
     boolean v6 = packet.source().family() == Family.IPV6;
     return switch (step.action()) {
       case Action.Redirect to -> packet.hook() != Way.OUTPUT && (v6 || !told);
@@ -52,10 +58,21 @@ record Comparison(Packet packet, Trace trace, Observation seen, Backend backend)
     };
   }
 
-  /** Of a range of addresses, the kernel takes one by a hash. */
-  private static boolean choosesAddress(Step step) {
-    return step.action() instanceof Action.Rewrite to
-        && to.addresses().filter(range -> !range.from().equals(range.to())).isPresent();
+  /** Of a range of addresses, the kernel takes one by a hash; of ports, it may take any. */
+  private static boolean chooses(Step step) {
+    return switch (step.action()) {
+      case Action.Rewrite to ->
+          to.random()
+              || to.addresses().filter(range -> !range.from().equals(range.to())).isPresent()
+              || to.end() == End.SOURCE && isWide(to.ports());
+      case Action.Redirect to -> to.random();
+      case Action.Masquerade to -> to.random() || isWide(to.ports());
+      default -> false;
+    };
+  }
+
+  private static boolean isWide(Optional<Range> ports) {
+    return ports.filter(range -> range.from() < range.to()).isPresent();
   }
 
   /** At INPUT, nft has nat before security; the trace follows legacy. */
@@ -63,7 +80,10 @@ record Comparison(Packet packet, Trace trace, Observation seen, Backend backend)
     boolean passesSecurity =
         trace.hits().anyMatch(Comparison::isSecurityInput)
             || trace.policies().anyMatch(end -> end.table().equals("security"));
-    return backend == Backend.NFT && passesSecurity && packet.hook() != Way.FORWARD;
+    return backend == Backend.NFT
+        && passesSecurity
+        && packet.hook() != Way.FORWARD
+        && (firewall.table("nat").isPresent() || packet.originalDestination().isPresent());
   }
 
   private static boolean isSecurityInput(Step step) {

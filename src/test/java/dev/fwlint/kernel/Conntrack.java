@@ -1,8 +1,5 @@
 package dev.fwlint.kernel;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-
 /**
  * Makes connections known to the kernel, and makes it forget them
  * (linux/netfilter/nfnetlink_conntrack.h).
@@ -16,9 +13,7 @@ final class Conntrack implements AutoCloseable {
   private static final int EXPECTATIONS = 2 << 8;
   private static final int NEW = 0;
   private static final int DELETE = 2;
-  private static final int REQUEST_AND_ACK = 1 | 4;
   private static final int CREATE = 0x400 | 0x200;
-  private static final int ERROR = 2;
   private static final long SECONDS = 600;
 
   private static final int TCP = 6;
@@ -27,7 +22,7 @@ final class Conntrack implements AutoCloseable {
   private static final int ESTABLISHED_SCTP = 4;
   private static final int LIBERAL = 0x0808;
 
-  private final RawSocket socket = RawSocket.netfilter();
+  private final Netlink netlink = new Netlink();
 
   /**
    * A connection to be.
@@ -40,7 +35,7 @@ final class Conntrack implements AutoCloseable {
   record Connection(Tuple original, Tuple translated, int status, long mark, String helper) {}
 
   void forgetAll() {
-    request(CONNECTIONS | DELETE, REQUEST_AND_ACK, 0, new Attributes());
+    netlink.request(CONNECTIONS | DELETE, 0, 0, new Attributes());
   }
 
   void insert(Connection connection) {
@@ -62,7 +57,7 @@ final class Conntrack implements AutoCloseable {
     }
     // even where nothing is translated: nat is to take the connection for one that it has seen
     attributes.put(13, translation(connection.translated()));
-    request(CONNECTIONS | NEW, REQUEST_AND_ACK | CREATE, family(original), attributes);
+    netlink.request(CONNECTIONS | NEW, CREATE, family(original), attributes);
   }
 
   private static Attributes tcp() {
@@ -92,7 +87,7 @@ final class Conntrack implements AutoCloseable {
             .put(2, expected.attributes())
             .put(3, mask.attributes())
             .put32(4, SECONDS);
-    request(EXPECTATIONS | NEW, REQUEST_AND_ACK | CREATE, family(master), attributes);
+    netlink.request(EXPECTATIONS | NEW, CREATE, family(master), attributes);
   }
 
   private static int family(Tuple tuple) {
@@ -102,34 +97,8 @@ final class Conntrack implements AutoCloseable {
     };
   }
 
-  private void request(int type, int flags, int family, Attributes attributes) {
-    byte[] body = attributes.bytes();
-    ByteBuffer message =
-        ByteBuffer.allocate(20 + body.length)
-            .order(ByteOrder.nativeOrder())
-            .putInt(20 + body.length)
-            .putShort((short) type)
-            .putShort((short) flags)
-            .putInt(0)
-            .putInt(0)
-            .put((byte) family)
-            .put((byte) 0)
-            .putShort((short) 0)
-            .put(body);
-    byte[] kernel =
-        ByteBuffer.allocate(12).order(ByteOrder.nativeOrder()).putShort((short) 16).array();
-    socket.send(message.array(), kernel);
-    socket.await(1_000);
-    byte[] answer = socket.receive().orElseThrow().data();
-    ByteBuffer read = ByteBuffer.wrap(answer).order(ByteOrder.nativeOrder());
-    int errno = read.getShort(4) == ERROR ? -read.getInt(16) : 0;
-    if (errno != 0) {
-      throw new Libc.Failure("ctnetlink " + type, errno);
-    }
-  }
-
   @Override
   public void close() {
-    socket.close();
+    netlink.close();
   }
 }

@@ -35,9 +35,13 @@ record Counters(Map<Place, Long> rules, Map<Place, Long> policies, TreeSet<Place
     }
   }
 
+  static Counters none() {
+    return new Counters(new HashMap<>(), new HashMap<>(), new TreeSet<>());
+  }
+
   /** Reads what {@code iptables-save -c} prints. */
   static Counters read(List<String> lines) {
-    Counters counters = new Counters(new HashMap<>(), new HashMap<>(), new TreeSet<>());
+    Counters counters = none();
     Map<String, Integer> sizes = new HashMap<>();
     String table = "";
     for (String line : lines) {

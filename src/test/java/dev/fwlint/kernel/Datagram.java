@@ -16,6 +16,8 @@ record Datagram(Packet packet, Address destination, int destinationPort, Flaw fl
   static final int TCP = 6;
   static final int UDP = 17;
   static final int DCCP = 33;
+  static final int GRE = 47;
+  static final int AH = 51;
   static final int SCTP = 132;
   static final int UDPLITE = 136;
 

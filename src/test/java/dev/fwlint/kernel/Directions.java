@@ -64,7 +64,8 @@ final class Directions {
   }
 
   private String outward() {
-    return packet.out().equals(Links.LO) ? "local default dev lo" : "default dev " + packet.out();
+    boolean here = packet.out().equals(Links.LO) && sentTo.equals(packet.destination());
+    return (here ? "local default dev " : "default dev ") + packet.out();
   }
 
   /** Where the destination is at home: a link-local address is that of an interface. */

@@ -1,19 +1,24 @@
 package dev.fwlint.kernel;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.fwlint.ast.Backend;
+import dev.fwlint.ast.Family;
 import dev.fwlint.model.Firewall;
 import dev.fwlint.model.Loader;
 import dev.fwlint.model.Packet;
 import dev.fwlint.parse.RestoreReader;
 import dev.fwlint.source.SourceFile;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
@@ -26,8 +31,10 @@ import org.junit.jupiter.api.TestFactory;
 @Tag("kernel")
 class KernelAgreesTest {
   private static final long SEED = Long.getLong("kernel.seed", 1);
-  private static final int PACKETS = Integer.getInteger("kernel.packets", 60);
-  private static final int RULESETS = Integer.getInteger("kernel.rulesets", 40);
+  private static final int PACKETS = Integer.getInteger("kernel.packets", 200);
+  private static final int RULESETS = Integer.getInteger("kernel.rulesets", 80);
+
+  private static final Tally TALLY = new Tally("random packets, seed " + SEED);
 
   @BeforeAll
   static void needsAKernel() {
@@ -35,36 +42,51 @@ class KernelAgreesTest {
     assumeTrue(missing.isEmpty(), () -> missing.orElse(""));
   }
 
-  @TestFactory
-  Stream<DynamicTest> realRulesets() throws IOException {
-    return Judgement.rulesets("clean").stream()
-        .map(file -> test(Judgement.name(file), () -> Files.readString(file)));
+  @AfterAll
+  static void tell() {
+    System.out.println(TALLY);
   }
 
-  /** Named by their seeds: with one as kernel.seed and kernel.rulesets=1, it is made again. */
+  @TestFactory
+  Stream<DynamicTest> fixtures() throws IOException {
+    return Fixtures.of("clean", "hosts", "rules").stream()
+        .map(file -> test(file, SEED + file.name().hashCode()));
+  }
+
+  /**
+   * Each named by its seed: with that one as kernel.seed and kernel.rulesets=1, it is made again.
+   */
   @TestFactory
   Stream<DynamicTest> randomRulesets() {
-    return IntStream.range(0, RULESETS)
-        .mapToObj(number -> {
-          long seed = SEED + number;
-          String name = "random %d.v%d".formatted(seed, seed % 4 == 3 ? 6 : 4);
-          return test(name, () -> new RulesetMaker(seed, Judgement.family(name)).make());
+    return LongStream.range(SEED, SEED + RULESETS)
+        .mapToObj(seed -> {
+          Family family = seed % 3 == 0 ? Family.IPV6 : Family.IPV4;
+          String name = "seed %d.v%d".formatted(seed, family == Family.IPV6 ? 6 : 4);
+          return test(new SourceFile(name, new RulesetMaker(seed, family).make()), seed);
         });
   }
 
-  private interface Text {
-    String read() throws IOException;
+  private static boolean isRandom(SourceFile ruleset) {
+    return ruleset.name().startsWith("seed ");
   }
 
-  private static DynamicTest test(String name, Text text) {
+  private static DynamicTest test(SourceFile ruleset, long seed) {
     return DynamicTest.dynamicTest(
-        name,
+        ruleset.name(),
         () -> {
-          SourceFile source = new SourceFile(name, text.read());
-          Firewall firewall = Loader.load(RestoreReader.read(source, Judgement.family(name)));
-          PacketMaker packets = new PacketMaker(firewall, new Random(name.hashCode()));
-          List<Packet> all = Stream.generate(packets::next).limit(PACKETS).toList();
-          new Judgement(firewall).on(all, PACKETS / 3);
+          Family family = Fixtures.family(ruleset.name());
+          Firewall firewall = Loader.load(RestoreReader.read(ruleset, family));
+          Judgement judgement = new Judgement(firewall, TALLY);
+          List<Packet> packets =
+              new PacketMaker(firewall, new Random(seed)).sendable(PACKETS + PACKETS / 5, TALLY);
+          Map<Backend, Integer> sent = judgement.on(packets, PACKETS);
+          assumeFalse(sent.isEmpty(), "no backend loads it");
+          String again = "made again with -Dtest=KernelAgreesTest -Dkernel.seed=";
+          assertTrue(
+              judgement.differences().isEmpty(),
+              () -> again + (isRandom(ruleset) ? seed : SEED) + "\n" + judgement.failure());
+          sent.forEach((backend, count) ->
+              assertTrue(count >= PACKETS, backend + " was sent only " + count));
         });
   }
 }

@@ -221,4 +221,28 @@ class KernelConntrackTest {
       assertEquals("1", trial.hits("raw/PREROUTING", reply));
     }
   }
+
+  @Test
+  void aTemplateIsConfirmedAndEmpty() {
+    try (Trial trial =
+        Trial.of(
+            """
+            *raw
+            :PREROUTING ACCEPT
+            -A PREROUTING -j CT --ctevents new
+            -A PREROUTING -m conntrack --ctproto 6
+            -A PREROUTING -m conntrack --ctdir ORIGINAL
+            -A PREROUTING -m conntrack --ctorigsrc 192.0.2.7
+            -A PREROUTING -m conntrack ! --ctrepldst 192.0.2.7
+            -A PREROUTING -m conntrack --ctorigdstport 80
+            -A PREROUTING -m conntrack --ctorigdstport 0:79
+            -A PREROUTING -m conntrack --ctstatus CONFIRMED
+            -A PREROUTING -m conntrack ! --ctstatus SEEN_REPLY
+            -A PREROUTING -m conntrack --ctstate NEW ! --ctproto 6
+            COMMIT
+            """)) {
+      trial.agree(FORWARDED);
+      assertEquals("1 3 5 7 8 9 10", trial.hits("raw/PREROUTING", FORWARDED));
+    }
+  }
 }

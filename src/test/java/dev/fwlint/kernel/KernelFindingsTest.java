@@ -1,21 +1,17 @@
 package dev.fwlint.kernel;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.fwlint.Linter;
-import dev.fwlint.finding.Diagnosis;
-import dev.fwlint.model.Firewall;
-import dev.fwlint.model.Packet;
-import dev.fwlint.model.PacketFields;
-import dev.fwlint.model.PacketFormatException;
-import dev.fwlint.report.Report.FileReport;
+import dev.fwlint.ast.Backend;
 import dev.fwlint.source.SourceFile;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
@@ -24,43 +20,34 @@ import org.junit.jupiter.api.TestFactory;
 /** The example of a finding is a real one: the kernel does with it what the finding says. */
 @Tag("kernel")
 class KernelFindingsTest {
+  private static final Tally TALLY = new Tally("the examples of findings");
+
   @BeforeAll
   static void needsAKernel() {
     Optional<String> missing = KernelLab.missing();
     assumeTrue(missing.isEmpty(), () -> missing.orElse(""));
   }
 
-  @TestFactory
-  Stream<DynamicTest> rules() throws IOException {
-    return each("rules");
+  @AfterAll
+  static void tell() {
+    System.out.println(TALLY);
   }
 
   @TestFactory
-  Stream<DynamicTest> hosts() throws IOException {
-    return each("hosts");
+  Stream<DynamicTest> fixtures() throws IOException {
+    return Fixtures.of("clean", "hosts", "rules").stream()
+        .map(file -> DynamicTest.dynamicTest(file.name(), () -> judge(file)));
   }
 
-  private static Stream<DynamicTest> each(String folder) throws IOException {
-    return Judgement.rulesets(folder).stream()
-        .map(file ->
-            DynamicTest.dynamicTest(
-                Judgement.name(file),
-                () -> judge(new SourceFile(Judgement.name(file), Files.readString(file)))));
-  }
-
-  private static void judge(SourceFile source) throws PacketFormatException {
-    Firewall firewall = Linter.load(source, Optional.of(Judgement.family(source.name())));
-    List<Packet> examples = new ArrayList<>();
-    Linter linter = new Linter(page -> true, Optional.of(firewall.family()));
-    for (FileReport file : linter.lint(List.of(source)).report().files()) {
-      for (Diagnosis diagnosis : file.diagnoses()) {
-        if (diagnosis.walk().isPresent()) {
-          examples.add(PacketFields.packet(diagnosis.walk().get().packet()));
-        }
-      }
-    }
-    if (!examples.isEmpty()) {
-      new Judgement(firewall).on(examples, examples.size());
+  private static void judge(SourceFile source) {
+    Findings findings = Findings.of(source, Fixtures.family(source.name()));
+    if (!findings.packets().isEmpty()) {
+      Judgement judgement = new Judgement(findings.firewall(), TALLY);
+      Map<Backend, Integer> sent = judgement.on(findings.packets(), Integer.MAX_VALUE);
+      assumeFalse(sent.isEmpty(), "no backend loads it");
+      assertTrue(judgement.differences().isEmpty(), judgement::failure);
+      sent.forEach((backend, count) ->
+          assertEquals(findings.packets().size(), count, backend + ": " + TALLY));
     }
   }
 }

@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -36,9 +35,10 @@ final class KernelLab implements AutoCloseable {
   private final ExecutorService thread =
       Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("lab").factory());
   private final Bench bench;
+  private final Counting counting;
   private String ruleset = "";
   private @Nullable Loopback loopback;
-  private Counters counters = Counters.read(List.of());
+  private Counters counters = Counters.none();
 
   /** Whether a ruleset loads, and what the restore command said. */
   record Load(int status, String messages) {
@@ -53,6 +53,7 @@ final class KernelLab implements AutoCloseable {
     shell.demand(activateConntrack());
     shell.demand(Settings.commands(family));
     bench = inside(() -> new Bench(shell, family));
+    counting = inside(() -> Counting.of(backend, family));
   }
 
   /** Why there can be no lab here; nothing where there can. */
@@ -68,7 +69,7 @@ final class KernelLab implements AutoCloseable {
       Files.writeString(file, text);
       Shell.Result result = shell.run("%s -w 60 '%s'".formatted(command("restore"), file));
       Files.delete(file);
-      counters = count();
+      counters = inside(counting::read);
       return new Load(result.status(), result.text());
     } catch (IOException noFile) {
       throw new UncheckedIOException(noFile);
@@ -92,14 +93,31 @@ final class KernelLab implements AutoCloseable {
         .formatted(tables(), backend == Backend.LEGACY ? "nft" : "legacy");
   }
 
-  private Counters count() {
+  /** The counters as iptables-save prints them. */
+  Counters saved() {
     // each backend warns of the other's tables, in the midst of a line
     return Counters.read(shell.demand(command("save") + " -c 2>/dev/null").lines());
+  }
+
+  /** The counters after the last packet. */
+  Counters counters() {
+    return counters;
   }
 
   /** Runs a command in the namespace. */
   Shell.Result run(String command) {
     return shell.run(command);
+  }
+
+  /** How a packet is to be staged for a ruleset, as far as that shows beforehand. */
+  static Staging admit(Packet packet, Family family, String ruleset) throws Staging.Impossible {
+    Packet sent = packet.in().equals(Links.LO) ? Loopback.outgoing(packet) : packet;
+    Staging staging = Admission.of(sent, family, Lengths.of(ruleset));
+    Optional<String> trouble = Admission.trouble(staging.datagram(), ruleset);
+    if (trouble.isPresent()) {
+      throw new Staging.Impossible(trouble.get());
+    }
+    return staging;
   }
 
   /** Sends one packet, and waits until the kernel is done with it. */
@@ -109,16 +127,13 @@ final class KernelLab implements AutoCloseable {
     }
     Staging staging;
     try {
-      staging = Admission.of(packet, family, Lengths.of(ruleset));
+      staging = admit(packet, family, ruleset);
     } catch (Staging.Impossible impossible) {
       return new NotStaged(impossible.getMessage());
     }
-    if (staging.datagram().flaw() == Datagram.Flaw.MALFORMED && ruleset.contains("-j TCPMSS")) {
-      return new NotStaged("TCPMSS drops what is malformed");
-    }
     Fate seen = inside(() -> bench.send(staging));
     Counters before = counters;
-    counters = count();
+    counters = inside(counting::read);
     var hits = counters.rulesSince(before);
     boolean rejected = hits.keySet().stream().anyMatch(counters.rejecting()::contains);
     if (rejected && packet.hook() == Way.OUTPUT && !STAYS_SILENT.contains(packet.protocol())) {
@@ -152,6 +167,7 @@ final class KernelLab implements AutoCloseable {
     if (loopback != null) {
       loopback.close();
     }
+    thread.submit(counting::close);
     thread.submit(bench::close);
     thread.shutdown();
     shell.close();

@@ -9,6 +9,8 @@ import dev.fwlint.ast.Family;
 import dev.fwlint.kernel.Outcome.Fate;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The lab shows what must be seen, on rulesets that leave no doubt. */
 @Tag("kernel")
@@ -142,6 +144,36 @@ class KernelLabTest {
       assertEquals("", trial.policies("in=lo src=127.0.0.1 dst=127.0.0.1 dport=22"));
     }
   }
+
+  @ParameterizedTest
+  @EnumSource
+  void theCountersAreThoseThatIptablesSavePrints(Backend backend) {
+    try (KernelLab lab = new KernelLab(Family.IPV4, backend)) {
+      lab.load(FILTER + NAT + CHAINS);
+      assertEquals(lab.saved(), lab.counters());
+      lab.send(Trial.packet("in=eth0 hook=input src=192.0.2.7 dst=10.0.0.1 dport=25"));
+      lab.send(Trial.packet("in=eth1 out=eth0 src=10.0.0.2 dst=192.0.2.7"));
+      assertEquals(lab.saved(), lab.counters());
+    }
+  }
+
+  private static final String CHAINS =
+      """
+      *mangle
+      :PREROUTING ACCEPT
+      :INPUT ACCEPT
+      :FORWARD ACCEPT
+      :OUTPUT ACCEPT
+      :POSTROUTING ACCEPT
+      :EMPTY -
+      :ERROR -
+      :USED -
+      -A FORWARD -j USED
+      -A FORWARD -j EMPTY
+      -A USED
+      -A USED -j RETURN
+      COMMIT
+      """;
 
   @Test
   void aRulesetThatDoesNotLoadSaysWhy() {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /**
  * The lengths that a ruleset tells apart. Some packets cannot be as short as they are said to be:
@@ -13,6 +14,9 @@ record Lengths(List<Range> ranges) {
   private static final Pattern ASKED = Pattern.compile("--length (\\d*)(:?)(\\d*)");
   private static final int MOST = 0xffff;
 
+  /** No packet is sent longer than it is to be but for its headers. */
+  private static final int LONGEST_HEADERS = 200;
+
   private record Range(int from, int to) {
     boolean contains(int length) {
       return from <= length && length <= to;
@@ -21,6 +25,9 @@ record Lengths(List<Range> ranges) {
 
   static Lengths of(String ruleset) {
     List<Range> ranges = new ArrayList<>();
+    if (ruleset.contains("--u32")) {
+      IntStream.range(0, LONGEST_HEADERS).forEach(length -> ranges.add(new Range(length, length)));
+    }
     Matcher asked = ASKED.matcher(ruleset);
     while (asked.find()) {
       int from = asked.group(1).isEmpty() ? 0 : Integer.parseInt(asked.group(1));

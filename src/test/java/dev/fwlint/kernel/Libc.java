@@ -10,9 +10,11 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** The few calls of the C library that Java has no words for. */
 final class Libc {
@@ -22,6 +24,9 @@ final class Libc {
    * EPERM, ENETUNREACH and EHOSTUNREACH: what a sender hears whose packet the firewall has dropped.
    */
   static final Set<Integer> DROPPED = Set.of(1, 101, 113);
+
+  private static final int PROCESSORS = 8192;
+  private static final AtomicInteger TURN = new AtomicInteger();
 
   private static final int O_RDONLY = 0;
   private static final int CLONE_NEWNET = 0x40000000;
@@ -88,23 +93,32 @@ final class Libc {
 
   /** Moves this thread, and no other, into the network namespace of a process. */
   static void enterNetworkOf(long process) {
+    enterNetwork("/proc/%d/ns/net".formatted(process));
+  }
+
+  /** As {@link #enterNetworkOf}, by a file that stands for the namespace. */
+  static void enterNetwork(String file) {
     try (Arena arena = Arena.ofConfined()) {
-      MemorySegment path = arena.allocateFrom("/proc/%d/ns/net".formatted(process));
-      int namespace = call("open", path, O_RDONLY);
+      int namespace = call("open", arena.allocateFrom(file), O_RDONLY);
       call("setns", namespace, CLONE_NEWNET);
       call("close", namespace);
     }
   }
 
   /**
-   * Keeps this thread on the processor that it is on: what it sends is then received in the order
-   * sent.
+   * Keeps this thread on one processor: what it sends is then received in the order sent. Thread
+   * after thread gets the next of the processors that it may run on.
    */
-  static void stayOnThisProcessor() {
+  static void stayOnOneProcessor() {
     try (Arena arena = Arena.ofConfined()) {
-      int processor = call("sched_getcpu");
-      MemorySegment set = arena.allocate(128);
-      set.set(ValueLayout.JAVA_BYTE, processor / 8, (byte) (1 << processor % 8));
+      MemorySegment set = arena.allocate(PROCESSORS / 8);
+      call("sched_getaffinity", 0, set.byteSize(), set);
+      BitSet allowed = BitSet.valueOf(set.toArray(ValueLayout.JAVA_BYTE));
+      int processor = allowed.nextSetBit(0);
+      for (int i = TURN.getAndIncrement() % allowed.cardinality(); i > 0; i--) {
+        processor = allowed.nextSetBit(processor + 1);
+      }
+      set.fill((byte) 0).set(ValueLayout.JAVA_BYTE, processor / 8, (byte) (1 << processor % 8));
       call("sched_setaffinity", 0, set.byteSize(), set);
     }
   }

@@ -21,7 +21,7 @@ final class Links {
   private static final long OWN = 0xc613ff;
   private static final long OWN_V6 = 0xfd0f_0717_0000_0000L;
 
-  private final Shell shell;
+  private final Ip ip;
   private final Family family;
   private final Map<String, Link> links = new LinkedHashMap<>();
 
@@ -42,8 +42,8 @@ final class Links {
     }
   }
 
-  Links(Shell shell, Family family) {
-    this.shell = shell;
+  Links(Ip ip, Family family) {
+    this.ip = ip;
     this.family = family;
     int index = Libc.interfaceIndex(LO);
     links.put(LO, new Link(LO, 0, index, index));
@@ -63,15 +63,14 @@ final class Links {
     int number = links.size();
     String peer = "~" + number;
     // without ARP, frames go out at once, to the interface's own MAC address
-    shell.demand(
-        """
-        ip -batch - <<'END'
-        link add dev %1$s address %2$s mtu 65535 type veth peer name %3$s address %4$s mtu 65535
-        link set dev %1$s arp off addrgenmode none up
-        link set dev %3$s arp off addrgenmode none up
-        END\
-        """
-            .formatted(name, text(mac(2, number)), peer, text(mac(6, number))));
+    String pair =
+        "link add dev %s address %s mtu 65535 type veth peer name %s address %s mtu 65535";
+    String up = "link set dev %s arp off addrgenmode none up";
+    ip.run(
+        List.of(
+            pair.formatted(name, text(mac(2, number)), peer, text(mac(6, number))),
+            up.formatted(name),
+            up.formatted(peer)));
     return new Link(name, number, Libc.interfaceIndex(name), Libc.interfaceIndex(peer));
   }
 

@@ -5,6 +5,7 @@ import dev.fwlint.ast.Family;
 import dev.fwlint.kernel.Counters.Place;
 import dev.fwlint.kernel.Outcome.NotStaged;
 import dev.fwlint.kernel.Outcome.Observation;
+import dev.fwlint.kernel.Staging.Impossible;
 import dev.fwlint.model.Address;
 import dev.fwlint.model.Packet;
 import dev.fwlint.model.Packet.Way;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -19,6 +21,9 @@ import java.util.stream.Collectors;
  * So it is sent by the host itself, through the same ruleset without what that has on the way out.
  */
 final class Loopback implements AutoCloseable {
+  private static final Pattern WAY_OUT =
+      Pattern.compile("\\s*(-[46] +)?(-A|--append|-I|--insert) +(OUTPUT|POSTROUTING)( .*)?");
+
   private final KernelLab lab;
 
   Loopback(Family family, Backend backend, String ruleset) {
@@ -33,27 +38,32 @@ final class Loopback implements AutoCloseable {
   /** The line without what it does on the way out; a blank line is none. */
   private static String open(String line) {
     String rule = line.replaceFirst("^\\[\\d+:\\d+] *", "");
-    if (rule.matches("(-A|--append) (OUTPUT|POSTROUTING)( .*)?")) {
+    if (WAY_OUT.matcher(rule).matches()) {
       return "";
     }
     return line.replaceFirst("^:(OUTPUT|POSTROUTING) \\S+", ":$1 ACCEPT");
   }
 
   Outcome send(Packet packet) {
-    if (packet.hook() == Way.FORWARD) {
-      return new NotStaged("lo forwards nothing");
+    try {
+      return switch (lab.send(outgoing(packet))) {
+        case NotStaged not -> not;
+        case Observation seen ->
+            new Observation(seen.hits(), withoutOutgoing(seen.policy()), seen.fate());
+      };
+    } catch (Impossible impossible) {
+      return new NotStaged(impossible.getMessage());
     }
-    if (packet.originalDestination().isPresent()) {
-      return new NotStaged("what comes in by lo has been translated on its way out");
-    }
-    return switch (lab.send(outgoing(packet))) {
-      case NotStaged not -> not;
-      case Observation seen ->
-          new Observation(seen.hits(), withoutOutgoing(seen.policy()), seen.fate());
-    };
   }
 
-  private static Packet outgoing(Packet p) {
+  /** What the host sends for this packet to come in. */
+  static Packet outgoing(Packet p) throws Impossible {
+    if (p.hook() == Way.FORWARD) {
+      throw new Impossible("lo forwards nothing");
+    }
+    if (p.originalDestination().isPresent()) {
+      throw new Impossible("what comes in by lo has been translated on its way out");
+    }
     List<Address> local = new ArrayList<>(p.local());
     local.add(p.destination());
     return new Packet(

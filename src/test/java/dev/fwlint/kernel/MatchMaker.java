@@ -9,14 +9,16 @@ import java.util.Random;
 final class MatchMaker {
   private final Random random;
   private final boolean v6;
+  private final RareMatches rare;
 
   MatchMaker(Random random, boolean v6) {
     this.random = random;
     this.v6 = v6;
+    rare = new RareMatches(random, v6);
   }
 
   /** Up to four matches, of which at most one names a protocol, and none where another does. */
-  String of(String chain, boolean mayNameProtocol) {
+  String of(String table, String chain, boolean mayNameProtocol) {
     StringBuilder text = new StringBuilder();
     if (random.nextInt(3) == 0) {
       text.append(interfaces(chain));
@@ -25,10 +27,10 @@ final class MatchMaker {
       text.append(addresses());
     }
     if (mayNameProtocol && random.nextInt(3) == 0) {
-      text.append(transport());
+      text.append(random.nextInt(4) == 0 ? rare.transport() : transport());
     }
     if (random.nextInt(2) == 0) {
-      text.append(other(chain));
+      text.append(random.nextInt(3) == 0 ? rare.other(table, chain) : other(chain));
     }
     return text.toString();
   }

@@ -22,15 +22,25 @@ final class Missing {
     }
     try (Shell shell = new Shell()) {
       shell.run("true");
-      return COMMANDS.stream()
-          .filter(command -> shell.run("command -v " + command).status() != 0)
-          .findFirst()
-          .map(command -> "there is no " + command + " here")
-          .or(() -> broken(shell));
+      return among(COMMANDS, shell).or(() -> broken(shell));
     } catch (RuntimeException refused) {
       return Optional.of(
           "no network namespace can be made (is this root?): " + refused.getMessage());
     }
+  }
+
+  /** The first of these commands that is not here, where a lab can be. */
+  static Optional<String> commands(List<String> commands) {
+    try (Shell shell = new Shell()) {
+      return among(commands, shell);
+    }
+  }
+
+  private static Optional<String> among(List<String> commands, Shell shell) {
+    return commands.stream()
+        .filter(command -> shell.run("command -v " + command).status() != 0)
+        .findFirst()
+        .map(command -> "there is no " + command + " here");
   }
 
   /** A container may have the commands and not the kernel's part. */

@@ -21,12 +21,30 @@ public final class PacketMaker {
   private final Constants constants;
   private final List<Step> steps;
   private final Family family;
+  private final String ruleset;
 
   public PacketMaker(Firewall firewall, Random random) {
     this.random = random;
     this.constants = new Constants(firewall);
     this.steps = firewall.steps().toList();
     this.family = firewall.family();
+    this.ruleset = firewall.file().source().text();
+  }
+
+  /** Packets that a lab takes, so far as that shows beforehand. */
+  List<Packet> sendable(int count, Tally tally) {
+    List<Packet> packets = new ArrayList<>();
+    while (packets.size() < count) {
+      Packet packet = next();
+      tally.count("packets made", 1);
+      try {
+        KernelLab.admit(packet, family, ruleset);
+        packets.add(packet);
+      } catch (Staging.Impossible impossible) {
+        tally.refuse(String.valueOf(impossible.getMessage()), Judgement.json(packet));
+      }
+    }
+    return packets;
   }
 
   public Packet next() {
@@ -37,9 +55,20 @@ public final class PacketMaker {
     }
     new Plausible(random, family).make(fields);
     try {
+      Packet packet = PacketFields.packet(fields);
+      fields.put("length", Math.max(packet.length(), least(packet)));
       return PacketFields.packet(fields);
     } catch (PacketFormatException wrong) {
       throw new IllegalStateException(fields.toString(), wrong);
+    }
+  }
+
+  /** What it takes to stage the packet may make it longer. */
+  private static int least(Packet packet) {
+    try {
+      return Staging.of(packet).datagram().minimum();
+    } catch (Staging.Impossible impossible) {
+      return 0;
     }
   }
 

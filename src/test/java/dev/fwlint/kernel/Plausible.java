@@ -6,9 +6,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 
 /** Makes a packet of what may be none: mends the fields that contradict each other. */
 final class Plausible {
+  /** The protocols of which conntrack finds something wrong with some packets. */
+  private static final Set<Integer> INVALIDATED =
+      Set.of(
+          Icmp.V4,
+          Icmp.V6,
+          Datagram.TCP,
+          Datagram.UDP,
+          Datagram.UDPLITE,
+          Datagram.SCTP,
+          Datagram.GRE);
+
   private final Random random;
   private final Family family;
 
@@ -156,6 +168,16 @@ final class Plausible {
 
   private void connection(Map<String, Object> fields) {
     String state = (String) fields.get("state");
+    if (state.equals("INVALID") && !INVALIDATED.contains((int) fields.get("proto"))) {
+      fields.put("state", "NEW");
+    }
+    if (Links.LO.equals(fields.get("in"))) {
+      fields.remove("orig_dst");
+      fields.remove("orig_dport");
+    }
+    if (fields.get("sport").equals(fields.get("dport"))) {
+      fields.put("sport", 39_999);
+    }
     if (!state.equals("ESTABLISHED")) {
       fields.remove("orig_dst");
       fields.remove("orig_dport");

@@ -95,6 +95,17 @@ final class RawSocket implements AutoCloseable {
     Libc.call("setsockopt", descriptor, level, name, number, 4);
   }
 
+  /** The answer to a question that is asked by getsockopt, as long as the question. */
+  byte[] ask(int level, int name, byte[] question) {
+    try (Arena answer = Arena.ofConfined()) {
+      MemorySegment bytes = answer.allocate(question.length, 8);
+      MemorySegment.copy(question, 0, bytes, ValueLayout.JAVA_BYTE, 0, question.length);
+      number.set(ValueLayout.JAVA_INT, 0, question.length);
+      Libc.call("getsockopt", descriptor, level, name, bytes, number);
+      return bytes.toArray(ValueLayout.JAVA_BYTE);
+    }
+  }
+
   void send(byte[] data, byte[] to) {
     MemorySegment.copy(data, 0, buffer, ValueLayout.JAVA_BYTE, 0, data.length);
     MemorySegment.copy(to, 0, peer, ValueLayout.JAVA_BYTE, 0, to.length);

@@ -1,6 +1,5 @@
 package dev.fwlint.kernel;
 
-import dev.fwlint.ast.Family;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -12,20 +11,18 @@ import java.util.stream.Stream;
 final class Routing {
   private static final Predicate<String> ADDRESS = line -> line.startsWith("addr ");
 
-  private final Shell shell;
+  private final Ip ip;
   private final Links links;
-  private final Family family;
   private Set<String> installed = new LinkedHashSet<>();
 
-  Routing(Shell shell, Links links, Family family) {
-    this.shell = shell;
+  Routing(Ip ip, Links links) {
+    this.ip = ip;
     this.links = links;
-    this.family = family;
   }
 
   /** Puts the table of local addresses behind the routes that are given. */
   void prepare() {
-    run(List.of("rule add pref 20 lookup local", "rule del pref 0"));
+    ip.run(List.of("rule add pref 20 lookup local", "rule del pref 0"));
   }
 
   /** Installs what the packet needs, and nothing else. */
@@ -40,7 +37,7 @@ final class Routing {
     removals(gone.stream().filter(ADDRESS)).forEach(commands::add);
     fresh.stream().filter(ADDRESS.negate()).forEach(commands::add);
     if (!commands.isEmpty()) {
-      run(commands);
+      ip.run(commands);
       installed = wanted;
     }
   }
@@ -51,10 +48,5 @@ final class Routing {
 
   private static Stream<String> removals(Stream<String> lines) {
     return lines.map(line -> line.replaceFirst(" add ", " del ").replace(" nodad", ""));
-  }
-
-  private void run(List<String> commands) {
-    String version = family == Family.IPV4 ? "-4" : "-6";
-    shell.demand("ip %s -batch - <<'END'\n%s\nEND".formatted(version, String.join("\n", commands)));
   }
 }

@@ -1,6 +1,11 @@
 package dev.fwlint.kernel;
 
 import dev.fwlint.ast.Family;
+import dev.fwlint.kernel.Staging.Care;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -69,5 +74,20 @@ final class Settings {
     return script.append("ip link set lo up").toString();
   }
 
-  static final String CHECKSUM = "/proc/sys/net/netfilter/nf_conntrack_checksum";
+  /** Makes conntrack strict about something, or lenient again; in the namespace of this thread. */
+  static void change(Care care, boolean strict) {
+    switch (care) {
+      case NOTHING -> {}
+      case CHECKSUMS -> write("nf_conntrack_checksum", strict ? "1" : "0");
+      case BEGINNINGS -> write("nf_conntrack_tcp_loose", strict ? "0" : "1");
+    }
+  }
+
+  private static void write(String setting, String value) {
+    try {
+      Files.writeString(Path.of("/proc/sys/net/netfilter", setting), value);
+    } catch (IOException refused) {
+      throw new UncheckedIOException(refused);
+    }
+  }
 }

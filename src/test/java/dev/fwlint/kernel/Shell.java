@@ -28,9 +28,18 @@ final class Shell implements AutoCloseable {
   }
 
   Shell() {
+    this(List.of("--net"));
+  }
+
+  /**
+   * @param namespaces which ones are its own, as options of unshare(1)
+   */
+  Shell(List<String> namespaces) {
+    List<String> command = new ArrayList<>(List.of("unshare"));
+    command.addAll(namespaces);
+    command.add("sh");
     try {
-      ProcessBuilder builder =
-          new ProcessBuilder("unshare", "--net", "sh").redirectErrorStream(true);
+      ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
       builder.environment().merge("PATH", "/usr/sbin:/sbin", (path, more) -> path + ":" + more);
       process = builder.start();
     } catch (IOException noShell) {
@@ -78,6 +87,12 @@ final class Shell implements AutoCloseable {
 
   @Override
   public void close() {
-    process.destroy();
+    // unshare(1) does not listen to less while it waits for its child
+    process.destroyForcibly();
+    try {
+      process.waitFor();
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

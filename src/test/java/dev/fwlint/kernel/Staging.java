@@ -7,16 +7,16 @@ import dev.fwlint.model.Address;
 import dev.fwlint.model.Packet;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What it takes to have the kernel see a packet in the state that it is in.
  *
  * @param connection what must be known before
  * @param expected what that connection must expect
- * @param verify whether conntrack is to look at checksums
  */
 record Staging(
-    Datagram datagram, Optional<Connection> connection, Optional<Tuple> expected, boolean verify) {
+    Datagram datagram, Optional<Connection> connection, Optional<Tuple> expected, Care care) {
   private static final int FIN = 1;
   private static final int SYN = 2;
   private static final int RST = 4;
@@ -24,6 +24,18 @@ record Staging(
   private static final int URG = 32;
   private static final int PUSH = 8;
   private static final int FTP = 21;
+
+  /** Those whose checksum conntrack looks at, ICMP aside. */
+  private static final Set<Integer> SUMMED = Set.of(Datagram.TCP, Datagram.UDP, Datagram.UDPLITE);
+
+  /** What conntrack is to be strict about. */
+  enum Care {
+    NOTHING,
+    /** A wrong checksum. */
+    CHECKSUMS,
+    /** A TCP connection that it has not seen begin. */
+    BEGINNINGS
+  }
 
   /** There is no way to make such a packet. */
   static final class Impossible extends Exception {
@@ -53,12 +65,16 @@ record Staging(
     };
   }
 
+  private static Staging plain(Datagram datagram, Care care) {
+    return new Staging(datagram, Optional.empty(), Optional.empty(), care);
+  }
+
   private static Staging plain(Datagram datagram) {
-    return new Staging(datagram, Optional.empty(), Optional.empty(), false);
+    return new Staging(datagram, Optional.empty(), Optional.empty(), Care.NOTHING);
   }
 
   private static Staging known(Datagram datagram, Connection connection) {
-    return new Staging(datagram, Optional.of(connection), Optional.empty(), false);
+    return new Staging(datagram, Optional.of(connection), Optional.empty(), Care.NOTHING);
   }
 
   private static Staging starting(Packet packet) throws Impossible {
@@ -95,6 +111,10 @@ record Staging(
     }
     Address to = sentTo(packet);
     int port = sentToPort(packet);
+    int own = packet.original() ? packet.destinationPort() : packet.sourcePort();
+    if (packet.protocol() == Datagram.DCCP && port != own) {
+      throw new Impossible("of DCCP, no ports are translated since Linux 6.16");
+    }
     if (turnsBack(packet, to, port)) {
       throw new Impossible("such a connection's two directions are one");
     }
@@ -115,7 +135,9 @@ record Staging(
   private static boolean turnsBack(Packet packet, Address to, int port) {
     Address from = packet.original() ? packet.source() : packet.destination();
     int fromPort = packet.original() ? packet.sourcePort() : packet.destinationPort();
-    boolean ports = Endpoints.WITH_PORTS.contains(packet.protocol());
+    // of DCCP, conntrack knows no ports since Linux 6.16
+    boolean ports =
+        Endpoints.WITH_PORTS.contains(packet.protocol()) && packet.protocol() != Datagram.DCCP;
     return from.equals(to) && (ports ? fromPort == port : !isIcmp(packet));
   }
 
@@ -145,7 +167,8 @@ record Staging(
     Tuple master = Tuple.of(packet.source(), 1, packet.destination(), FTP, Datagram.TCP);
     int status = Conntrack.SEEN_REPLY | Conntrack.ASSURED;
     Connection connection = new Connection(master, master, status, packet.connMark(), "ftp");
-    return new Staging(Datagram.of(packet), Optional.of(connection), Optional.of(expected), false);
+    return new Staging(
+        Datagram.of(packet), Optional.of(connection), Optional.of(expected), Care.NOTHING);
   }
 
   /** An ICMP error about a UDP connection: what it quotes goes the other way. */
@@ -174,14 +197,17 @@ record Staging(
     if (!mayStart(packet) || packet.protocol() == Datagram.SCTP) {
       return plain(datagram);
     }
-    if (isIcmp(packet) && packet.hook() != Packet.Way.OUTPUT) {
-      return new Staging(
-          datagram.with(Flaw.WRONG_CHECKSUM), Optional.empty(), Optional.empty(), true);
+    boolean summed = isIcmp(packet) || SUMMED.contains(packet.protocol());
+    if (packet.protocol() == Datagram.TCP && (packet.flags() & SYN) == 0) {
+      return plain(datagram, Care.BEGINNINGS);
     }
-    return switch (packet.protocol()) {
-      case Datagram.TCP, Datagram.UDP, Datagram.UDPLITE -> plain(datagram.with(Flaw.MALFORMED));
-      default -> throw new Impossible("no such packet is invalid");
-    };
+    if (summed && packet.hook() != Packet.Way.OUTPUT) {
+      return plain(datagram.with(Flaw.WRONG_CHECKSUM), Care.CHECKSUMS);
+    }
+    if (SUMMED.contains(packet.protocol()) || packet.protocol() == Datagram.GRE) {
+      return plain(datagram.with(Flaw.MALFORMED));
+    }
+    throw new Impossible("no such packet is invalid");
   }
 
   private static Staging untracked(Packet packet) throws Impossible {

@@ -21,7 +21,7 @@ final class Transport {
       case UDP, UDPLITE -> 8;
       case SCTP -> 12 + (sctpInvalid(datagram) ? 0 : SCTP_CHUNK);
       case ICMP -> 8 + datagram.quoted().length;
-      case OTHER -> 0;
+      case OTHER -> datagram.packet().protocol() == Datagram.AH ? 12 : 0;
     };
   }
 
@@ -63,7 +63,12 @@ final class Transport {
       case SCTP -> sctp(datagram, to);
       case DCCP -> to.put(4, (byte) 5).put(8, (byte) 1);
       case ICMP -> icmp(datagram, to);
-      case OTHER -> {}
+      case OTHER -> {
+        if (datagram.flaw() == Flaw.MALFORMED) {
+          // GRE's version 1 carries PPP, and nothing else
+          to.put(1, (byte) 1);
+        }
+      }
     }
     sum(datagram, kind, to);
   }

@@ -8,10 +8,16 @@ import dev.fwlint.ast.Backend;
 import dev.fwlint.ast.Family;
 import dev.fwlint.kernel.Counters.Place;
 import dev.fwlint.kernel.Outcome.Observation;
+import dev.fwlint.model.Firewall;
+import dev.fwlint.model.Loader;
 import dev.fwlint.model.Packet;
 import dev.fwlint.model.PacketFields;
 import dev.fwlint.model.PacketFormatException;
-import java.util.ArrayList;
+import dev.fwlint.parse.RestoreReader;
+import dev.fwlint.source.SourceFile;
+import dev.fwlint.trace.Trace;
+import dev.fwlint.trace.Tracer;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,14 +31,16 @@ final class Trial implements AutoCloseable {
   private static final String NUMBERS =
       "sport|dport|icmp_type|icmp_code|orig_dport|mark|ctmark|ttl|length";
 
-  private final List<KernelLab> labs = new ArrayList<>();
+  private final Map<Backend, KernelLab> labs = new EnumMap<>(Backend.class);
+  private final Firewall firewall;
 
   private Trial(Family family, String rules, Backend... backends) {
     Optional<String> missing = KernelLab.missing();
     assumeTrue(missing.isEmpty(), () -> missing.orElse(""));
+    firewall = Loader.load(RestoreReader.read(new SourceFile("rules", rules), family));
     for (Backend backend : backends) {
       KernelLab lab = new KernelLab(family, backend);
-      labs.add(lab);
+      labs.put(backend, lab);
       KernelLab.Load load = lab.load(rules);
       assertTrue(load.loads(), () -> backend + ": " + load.messages());
     }
@@ -71,12 +79,29 @@ final class Trial implements AutoCloseable {
 
   /** Why the lab cannot have such a packet. */
   String refusal(String packet) {
-    return ((Outcome.NotStaged) labs.getFirst().send(packet(packet))).why();
+    return ((Outcome.NotStaged) labs.values().iterator().next().send(packet(packet))).why();
+  }
+
+  /** Fails unless the trace tells all of what each backend does with the packet. */
+  void agree(String text) {
+    assertEquals(0, new Tracer(firewall).trace(packet(text)).unknown().count(), text);
+    agreeAsFarAsKnown(text);
+  }
+
+  /** As {@link #agree}, up to what the packet does not decide. */
+  void agreeAsFarAsKnown(String text) {
+    Packet packet = packet(text);
+    Trace trace = new Tracer(firewall).trace(packet);
+    labs.forEach((backend, lab) -> {
+      Observation seen = observation(lab, packet);
+      assertEquals(
+          List.of(), new Comparison(firewall, packet, trace, seen, backend).differences(), text);
+    });
   }
 
   private Observation seen(String text) {
     Packet packet = packet(text);
-    List<Observation> seen = labs.stream().map(lab -> observation(lab, packet)).toList();
+    List<Observation> seen = labs.values().stream().map(lab -> observation(lab, packet)).toList();
     assertEquals(seen.getFirst().hits(), seen.getLast().hits(), "the backends differ");
     return seen.getFirst();
   }
@@ -100,7 +125,7 @@ final class Trial implements AutoCloseable {
    * Reads {@code key=value} pairs; lists are split at commas, routes written {@code
    * NETWORK>INTERFACE}.
    */
-  private static Packet packet(String text) {
+  static Packet packet(String text) {
     Map<String, Object> fields = new LinkedHashMap<>(Map.of("proto", "tcp"));
     for (String pair : text.split(" ")) {
       String[] parts = pair.split("=", 2);
@@ -126,6 +151,6 @@ final class Trial implements AutoCloseable {
 
   @Override
   public void close() {
-    labs.forEach(KernelLab::close);
+    labs.values().forEach(KernelLab::close);
   }
 }

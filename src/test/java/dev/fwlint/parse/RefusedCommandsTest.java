@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.fwlint.ast.Family;
 import dev.fwlint.ast.Problem;
 import dev.fwlint.ast.Problem.Kind;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -208,5 +209,21 @@ class RefusedCommandsTest {
   @Test
   void doesNotLetTheInputBreakItsLine() {
     assertEquals("unexpected argument \"a\\u001b[2Jb\"", problem("-A INPUT a\u001b[2Jb").message());
+  }
+
+  /** Each was loaded with iptables 1.8.9. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          -A INPUT -m time --timestart 10:00 --timestop 10:00 --contiguous
+          -A INPUT -m policy --dir in --pol none --tunnel-src 10.0.0.1
+          -A INPUT -m policy --dir in ! --mode transport --tunnel-src 10.0.0.1
+          -A INPUT -j SET --exist --add-set a src
+          -A INPUT -m rateest --rateest a --rateest-gt --rateest-bps 1500Kbit
+          """)
+  void whatLooksWrongAndIsNot(String command) {
+    assertEquals(List.of(), parse(command).problems());
   }
 }

@@ -1,0 +1,154 @@
+package dev.fwlint.rules;
+
+import dev.fwlint.docker.Bridge;
+import dev.fwlint.docker.DockerHost;
+import dev.fwlint.docker.PublishedPort;
+import dev.fwlint.finding.Example;
+import dev.fwlint.finding.Finding;
+import dev.fwlint.model.Chain;
+import dev.fwlint.model.Condition;
+import dev.fwlint.model.Firewall;
+import dev.fwlint.model.Step;
+import dev.fwlint.reach.Candidates;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Finds hosts that have lost Docker's rules in one table and not in the other: somebody has flushed
+ * or restored it.
+ */
+final class DockerRulesMissing implements Rule {
+  private static final int EXAMPLES = 10;
+
+  @Override
+  public Stream<Finding> check(Firewall firewall) {
+    boolean both = firewall.table("nat").isPresent() && firewall.table("filter").isPresent();
+    if (!both || Refusal.hides(firewall, List.of("nat", "filter"))) {
+      return Stream.empty();
+    }
+    DockerHost host = DockerHost.of(firewall);
+    return Stream.concat(filterLost(firewall, host).stream(), natLost(firewall, host).stream());
+  }
+
+  private static Optional<Finding> filterLost(Firewall firewall, DockerHost host) {
+    Set<String> known = interfaces(firewall, "filter");
+    List<Bridge> lost =
+        firewall.chain("nat", "DOCKER").isEmpty()
+            ? List.of()
+            : host.bridges().stream().filter(bridge -> !known.contains(bridge.name())).toList();
+    List<PublishedPort> closed = closed(firewall, host);
+    if (lost.isEmpty() && closed.isEmpty()) {
+      return Optional.empty();
+    }
+    String what =
+        closed.isEmpty()
+            ? "the filter table has no rule for %s, which %s"
+                .formatted(
+                    Titles.network(firewall, lost.getFirst().name()),
+                    interfaces(firewall, "nat").contains(lost.getFirst().name())
+                        ? "the nat table knows"
+                        : "Docker has")
+            : "nothing here lets packets in to the published " + Doors.named(closed);
+    Doors doors = Doors.of(firewall);
+    List<Example> examples =
+        Stream.concat(
+                closed.stream()
+                    .limit(EXAMPLES)
+                    .flatMap(port ->
+                        doors
+                            .packets(port)
+                            .map(packet -> new Example(packet, "", port.step().path()))),
+                asking(firewall, host, lost, "filter/FORWARD"))
+            .toList();
+    return place(firewall, "filter", List.of("DOCKER", "DOCKER-FORWARD", "FORWARD"))
+        .map(chain ->
+            Finding.at(Places.declaration(chain).orElseThrow(), chain.path(), what)
+                .withNotes(Doors.notes(firewall, closed))
+                .withHelp(Mending.RESTART)
+                .withExamples(examples));
+  }
+
+  /** Published ports that no rule of the chain for them lets packets in to. */
+  private static List<PublishedPort> closed(Firewall firewall, DockerHost host) {
+    Map<String, List<Step>> accepting =
+        firewall
+            .steps("filter", "DOCKER")
+            .filter(Handwritten::accepts)
+            .collect(Collectors.groupingBy(DockerRulesMissing::out));
+    return host.ports().stream()
+        .filter(port -> !port.ingress())
+        .filter(port ->
+            accepting.getOrDefault(port.bridge(), List.of()).stream()
+                .noneMatch(step -> lets(step, port)))
+        .toList();
+  }
+
+  private static String out(Step step) {
+    return Handwritten.asks(step, Condition.Interface.class)
+        .filter(by -> !by.in() && !by.negated())
+        .map(Condition.Interface::name)
+        .findFirst()
+        .orElse("");
+  }
+
+  private static boolean lets(Step step, PublishedPort port) {
+    return Handwritten.takesProtocol(step, port.protocol())
+        && Handwritten.asks(step, Condition.InNetwork.class)
+            .filter(in -> in.end() == Condition.End.DESTINATION)
+            .allMatch(in -> in.negated() != in.network().contains(port.container()))
+        && Handwritten.asks(step, Condition.Port.class)
+            .filter(is -> is.end() == Condition.End.DESTINATION)
+            .allMatch(is ->
+                is.negated()
+                    != is.ports().stream().anyMatch(range -> range.contains(port.containerPort())));
+  }
+
+  /** What containers on some bridges ask of the outside passes a chain to its end. */
+  private static Stream<Example> asking(
+      Firewall firewall, DockerHost host, List<Bridge> from, String chain) {
+    Set<String> names = from.stream().map(Bridge::name).collect(Collectors.toSet());
+    return host.outbound(firewall).stream()
+        .filter(way -> names.contains(way.in()))
+        .limit(EXAMPLES)
+        .flatMap(way -> Candidates.forwarded(way, List.of()).stream())
+        .map(packet -> new Example(packet, "", chain));
+  }
+
+  private static Optional<Finding> natLost(Firewall firewall, DockerHost host) {
+    boolean filtered =
+        host.generation().isPresent()
+            && !host.bridges().isEmpty()
+            && firewall.steps("filter", "DOCKER").findAny().isPresent();
+    if (!filtered || firewall.chain("nat", "DOCKER").isPresent()) {
+      return Optional.empty();
+    }
+    List<Example> examples = asking(firewall, host, host.bridges(), "nat/POSTROUTING").toList();
+    String what =
+        "the nat table has none of Docker's rules, and the filter table has: ports are published to nobody, and what containers send keeps its source";
+    return place(firewall, "nat", List.of("PREROUTING", "POSTROUTING"))
+        .map(chain ->
+            Finding.at(Places.declaration(chain).orElseThrow(), chain.path(), what)
+                .withHelp(Mending.RESTART)
+                .withExamples(examples));
+  }
+
+  private static Set<String> interfaces(Firewall firewall, String table) {
+    return firewall
+        .steps()
+        .filter(step -> step.table().equals(table))
+        .flatMap(step -> Handwritten.asks(step, Condition.Interface.class))
+        .map(Condition.Interface::name)
+        .collect(Collectors.toSet());
+  }
+
+  private static Optional<Chain> place(Firewall firewall, String table, List<String> chains) {
+    return chains.stream()
+        .flatMap(name -> firewall.chain(table, name).stream())
+        .filter(chain -> Places.declaration(chain).isPresent())
+        .findFirst();
+  }
+}

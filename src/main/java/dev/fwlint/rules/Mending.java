@@ -1,0 +1,145 @@
+package dev.fwlint.rules;
+
+import dev.fwlint.docker.DockerHost;
+import dev.fwlint.docker.Owner;
+import dev.fwlint.docker.Owners;
+import dev.fwlint.model.Action;
+import dev.fwlint.model.Condition;
+import dev.fwlint.model.Firewall;
+import dev.fwlint.model.Step;
+import dev.fwlint.reach.Crossing;
+import dev.fwlint.rules.Crossings.Cause;
+import dev.fwlint.rules.Crossings.Opening;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** What to do against what opens a way from one network to another, in this host's words. */
+final class Mending {
+  static final String RESTART =
+      "restart the Docker daemon, which writes its rules anew: systemctl restart docker";
+
+  private static final int COMMANDS = 4;
+
+  private final Firewall firewall;
+  private final DockerHost host;
+
+  Mending(Firewall firewall) {
+    this.firewall = firewall;
+    host = DockerHost.of(firewall);
+  }
+
+  String help(Opening opening) {
+    return switch (opening.cause()) {
+      case Cause.Missing missing -> RESTART;
+      case Cause.Unguarded step -> RESTART;
+      case Cause.Misplaced step -> RESTART;
+      case Cause.Returned step -> returned(step.by());
+      case Cause.Unprotected step ->
+          "where that is not meant, make the network again without"
+              + " com.docker.network.bridge.gateway_mode_ipv4=nat-unprotected";
+      case Cause.ByUser step ->
+          "let Docker's own rules decide: "
+              + replaced(step.by())
+              + "; containers that are to talk belong on one network";
+      case Cause.ByForward step -> forward(opening, step.by());
+      case Cause.ByPolicy policy -> "give it back: " + program() + " -P FORWARD DROP";
+    };
+  }
+
+  private String program() {
+    return Refusal.program(firewall.family());
+  }
+
+  private String replaced(Step step) {
+    return "%s -R %s %d%s"
+        .formatted(
+            program(),
+            step.chain(),
+            step.index(),
+            Places.behindChain(step).replaceFirst("(-j|--jump) ACCEPT\\b", "$1 RETURN"));
+  }
+
+  private String returned(Step step) {
+    return step.chain().equals("FORWARD")
+        ? deleted(step) + ", and restart the Docker daemon where Docker's rules are not whole then"
+        : RESTART;
+  }
+
+  private String forward(Opening opening, Step step) {
+    Optional<Owner> owner = Owners.of(firewall).of(step);
+    if (owner.isPresent()) {
+      return "%s; whenever %s starts, that has to be put on top again"
+          .formatted(apart(opening.crossings()), owner.get().title());
+    }
+    String deleted = deleted(step);
+    if (firewall.chain("filter", "DOCKER-USER").isEmpty()) {
+      return deleted + "; Docker's own rules let in what is published, and out what containers ask";
+    }
+    return "%s; what it is for goes into DOCKER-USER with both its interfaces, as in %s -I DOCKER-USER -i %s -o %s -j ACCEPT"
+        .formatted(
+            deleted, program(), opening.crossings().getFirst().from().device(), host.outside());
+  }
+
+  /** A rule of FORWARD put where Docker leaves it to people. */
+  String moved(Step step) {
+    return "%s; where Docker's rules are to be passed by, put it into DOCKER-USER: %s -I DOCKER-USER%s"
+        .formatted(deleted(step), program(), Places.behindChain(step));
+  }
+
+  private String deleted(Step step) {
+    return "take it out: %s -D %s %d".formatted(program(), step.chain(), step.index());
+  }
+
+  /** The commands that keep pairs of networks apart, of the first few. */
+  String apart(List<Crossing> crossings) {
+    return "keep them apart: "
+        + crossings.stream()
+            .limit(COMMANDS)
+            .map(crossing ->
+                "%s -I %s -i %s -o %s -j DROP"
+                    .formatted(
+                        program(),
+                        actsInDockerUser(crossing) ? "DOCKER-USER" : "FORWARD",
+                        crossing.from().device(),
+                        crossing.to().device()))
+            .collect(Collectors.joining("; "));
+  }
+
+  /** Whether DOCKER-USER is asked about a packet before it is accepted. */
+  private boolean actsInDockerUser(Crossing crossing) {
+    int accepted =
+        Stream.concat(crossing.jumps().stream(), crossing.by().stream())
+            .findFirst()
+            .map(Step::index)
+            .orElse(Integer.MAX_VALUE);
+    return firewall
+        .steps("filter", "FORWARD")
+        .filter(step -> step.conditions().isEmpty())
+        .filter(
+            step -> step.action() instanceof Action.Jump jump && jump.chain().equals("DOCKER-USER"))
+        .anyMatch(step -> step.index() <= accepted);
+  }
+
+  /** A rule without what goes from a bridge back to it. */
+  String but(Step step, String bridge) {
+    String rest = Places.behindChain(step);
+    boolean from = names(step, true);
+    boolean to = names(step, false);
+    if (from && to || !rest.contains(" -j ACCEPT")) {
+      return deleted(step);
+    }
+    return "leave out what stays on the bridge: %s -R %s %d%s"
+        .formatted(
+            program(),
+            step.chain(),
+            step.index(),
+            rest.replace(" -j ACCEPT", " ! %s %s -j ACCEPT".formatted(to ? "-i" : "-o", bridge)));
+  }
+
+  private static boolean names(Step step, boolean in) {
+    return step.conditions().stream()
+        .anyMatch(condition -> condition instanceof Condition.Interface by && by.in() == in);
+  }
+}
