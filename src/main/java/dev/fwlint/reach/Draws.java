@@ -15,8 +15,8 @@ import java.util.Random;
 /**
  * Draws packets at random from all that hit a step: a packet is drawn from what the step and a path
  * to it ask; one that fails shows which others fail with it, and the next is drawn from the rest. A
- * table that the file does not have is taken as empty. Where unknown matches or a translation decide
- * whether a packet comes, it may.
+ * table that the file does not have is taken as empty. Where unknown matches or a translation
+ * decide whether a packet comes, it may.
  */
 public final class Draws {
   /** So many packets are tried for each that is wanted. */

@@ -116,7 +116,9 @@ final class Lots {
       case 0 -> set.lo(i);
       case 1 -> set.hi(i);
       // all 64 bits have a size of 0
-      default -> set.lo(i) + (size == 0 ? random.nextLong() : random.nextLong() >>> 1) % Math.max(1, size >>> 1);
+      default ->
+          set.lo(i)
+              + (size == 0 ? random.nextLong() : random.nextLong() >>> 1) % Math.max(1, size >>> 1);
     };
   }
 

@@ -253,7 +253,8 @@ final class RouteBuilder {
 
   /**
    * What the host sends is routed anew for each packet of a connection whose packets are sent
-   * elsewhere (nf_nat_proto.c): an original one's destination, or an answer's, which was the source.
+   * elsewhere (nf_nat_proto.c): an original one's destination, or an answer's, which was the
+   * source.
    */
   private static void routedAnew(List<Clause> when, List<Shift> shifts) {
     for (int translation : new int[] {DESTINATION_TRANSLATED, SOURCE_TRANSLATED}) {

@@ -87,8 +87,10 @@ class FuzzTest {
     Path file = KEPT.resolve(mutant.seed() + ".rules");
     Files.createDirectories(KEPT);
     Files.write(file, mutant.bytes());
-    String again = "-Dfuzz.folder=%s -Dfuzz.seed=%d -Dfuzz.mutations=1".formatted(FOLDER, mutant.seed());
+    String again =
+        "-Dfuzz.folder=%s -Dfuzz.seed=%d -Dfuzz.mutations=1".formatted(FOLDER, mutant.seed());
     String text = mutant.text().substring(0, Math.min(mutant.text().length(), 2_000));
-    return "%s: a mutant of %s, in %s:%n%s%n%s".formatted(again, mutant.origin(), file, wrong, text);
+    return "%s: a mutant of %s, in %s:%n%s%n%s"
+        .formatted(again, mutant.origin(), file, wrong, text);
   }
 }

@@ -46,7 +46,8 @@ final class Inspection {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** What acts on a terminal, hides, or is half a character; a line end may stand. */
-  private static final Pattern RAW = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Cs}\\u2028\\u2029&&[^\\n]]");
+  private static final Pattern RAW =
+      Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Cs}\\u2028\\u2029&&[^\\n]]");
 
   private final SourceFile source;
   private final Report report;
@@ -87,7 +88,8 @@ final class Inspection {
   private void places() {
     diagnoses()
         .map(Diagnosis::finding)
-        .flatMap(found -> Stream.concat(Stream.of(found.at()), found.notes().stream().map(Note::at)))
+        .flatMap(
+            found -> Stream.concat(Stream.of(found.at()), found.notes().stream().map(Note::at)))
         .forEach(this::place);
   }
 
@@ -144,8 +146,14 @@ final class Inspection {
       Packet packet = maker.next();
       Trace trace = tracer.trace(packet);
       plain(WalkReport.of(Walks.of(trace, packet), source));
-      Optional<Step> hit = trace.hits().filter(step -> dead.contains(step.path()) || dead.contains(step.table() + "/" + step.chain())).findFirst();
-      assertTrue(hit.isEmpty(), () -> hit.get().path() + " is hit by " + PacketFields.fields(packet));
+      Optional<Step> hit =
+          trace
+              .hits()
+              .filter(step ->
+                  dead.contains(step.path()) || dead.contains(step.table() + "/" + step.chain()))
+              .findFirst();
+      assertTrue(
+          hit.isEmpty(), () -> hit.get().path() + " is hit by " + PacketFields.fields(packet));
     }
   }
 

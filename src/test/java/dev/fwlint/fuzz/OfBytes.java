@@ -20,13 +20,49 @@ final class OfBytes {
   private static final List<String> ODDITIES =
       Stream.concat(
               Stream.of(
-                      "\u0000", "\r", "\n", "\t", "\u000b", "\f", "\u001b[31m", "\u0007", "\u007f",
-                      "\u0085", "\u00a0", "\u00e9", "\u202e", "\u2028", "\ufeff", "\u200b", "\ufffd",
-                      "\ud83d\udc33", "\u3000", "\"", "'", "\\", "\\\n", "#", "!", ";", "|", "<b>", "[x](y)",
-                      "%0A::error::x", "\n::error::x", "##[group]x")
-                  .map(text -> new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1)),
-              // no UTF-8: a lone byte, a sequence that is cut, too long, of a surrogate, out of range
-              Stream.of("\u00ff", "\u00e2\u0080", "\u00c0\u0080", "\u00ed\u00a0\u0080", "\u00f7\u00bf\u00bf\u00bf"))
+                      "\u0000",
+                      "\r",
+                      "\n",
+                      "\t",
+                      "\u000b",
+                      "\f",
+                      "\u001b[31m",
+                      "\u0007",
+                      "\u007f",
+                      "\u0085",
+                      "\u00a0",
+                      "\u00e9",
+                      "\u202e",
+                      "\u2028",
+                      "\ufeff",
+                      "\u200b",
+                      "\ufffd",
+                      "\ud83d\udc33",
+                      "\u3000",
+                      "\"",
+                      "'",
+                      "\\",
+                      "\\\n",
+                      "#",
+                      "!",
+                      ";",
+                      "|",
+                      "<b>",
+                      "[x](y)",
+                      "%0A::error::x",
+                      "\n::error::x",
+                      "##[group]x")
+                  .map(text ->
+                      new String(
+                          text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1)),
+              // no UTF-8: a lone byte, a sequence that is cut, too long, of a surrogate, out of
+              // range
+              Stream.of(
+                  "\u00ff",
+                  "\u00e2\u0080",
+                  "\u00c0\u0080",
+                  "\u00ed\u00a0\u0080",
+                  "\u00f7\u00bf\u00bf\u00bf"))
           .toList();
 
   private OfBytes() {}
@@ -74,7 +110,10 @@ final class OfBytes {
     int at = dice.below(text.length() + 1);
     int length = dice.about(12);
     String piece = text.substring(at, Math.min(text.length(), at + length));
-    String repeated = dice.onceIn(2) ? piece : dice.one(List.of("9", "a", " ", ",1", "\"", "! ", "-m tcp ", "0.", ":"));
+    String repeated =
+        dice.onceIn(2)
+            ? piece
+            : dice.one(List.of("9", "a", " ", ",1", "\"", "! ", "-m tcp ", "0.", ":"));
     return text.substring(0, at) + repeated.repeat(dice.about(20_000)) + text.substring(at);
   }
 }

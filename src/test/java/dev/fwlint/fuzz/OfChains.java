@@ -42,7 +42,8 @@ final class OfChains {
           case 2 -> dice.word();
           default -> "c".repeat(dice.about(300));
         };
-    return text.replaceAll("(?<=[:\\s])" + Pattern.quote(from) + "(?=\\s)", Matcher.quoteReplacement(to));
+    return text.replaceAll(
+        "(?<=[:\\s])" + Pattern.quote(from) + "(?=\\s)", Matcher.quoteReplacement(to));
   }
 
   private static String jumps(String text, Dice dice) {
@@ -50,7 +51,12 @@ final class OfChains {
     StringBuilder rules = new StringBuilder();
     for (int i = dice.about(20); i > 0; i--) {
       String how = dice.one(List.of(" -j ", " -g ", " -p tcp -j ", " -s 10.0.0.0/8 -j "));
-      rules.append("-A ").append(dice.one(chains)).append(how).append(dice.one(chains)).append('\n');
+      rules
+          .append("-A ")
+          .append(dice.one(chains))
+          .append(how)
+          .append(dice.one(chains))
+          .append('\n');
     }
     return beforeCommit(text, rules.toString(), dice);
   }
@@ -67,7 +73,8 @@ final class OfChains {
       rules.append("-A n%d %s n%d\n".formatted(i, dice.onceIn(50) ? "-g" : "-j", i + 1));
     }
     String end = dice.one(List.of("n0", "n" + depth / 2, "ACCEPT", "RETURN"));
-    return beforeCommit(text, rules.append("-A n%d -j %s\n".formatted(depth, end)).toString(), dice);
+    return beforeCommit(
+        text, rules.append("-A n%d -j %s\n".formatted(depth, end)).toString(), dice);
   }
 
   /** Chains each of which jumps to the next twice or more: many ways through few rules. */
@@ -81,21 +88,40 @@ final class OfChains {
     rules.append("-A ").append(dice.one(chains(text))).append(" -j f0\n");
     for (int i = 0; i < depth; i++) {
       for (int way = 0; way < ways; way++) {
-        String match = dice.one(List.of("", " -i eth" + way, " -s 10." + i + ".0.0/16", " ! -s 10." + i + ".0.0/16", " -p tcp", " -m statistic --mode random --probability 0.5", " -m mark --mark " + way));
+        String match =
+            dice.one(
+                List.of(
+                    "",
+                    " -i eth" + way,
+                    " -s 10." + i + ".0.0/16",
+                    " ! -s 10." + i + ".0.0/16",
+                    " -p tcp",
+                    " -m statistic --mode random --probability 0.5",
+                    " -m mark --mark " + way));
         rules.append("-A f%d%s -j f%d\n".formatted(i, match, i + 1));
       }
     }
-    String last = "-A f%d %s -j %s\n".formatted(depth, dice.one(List.of("", "-p udp")), dice.one(List.of("DROP", "RETURN", "LOG")));
+    String last =
+        "-A f%d %s -j %s\n"
+            .formatted(
+                depth, dice.one(List.of("", "-p udp")), dice.one(List.of("DROP", "RETURN", "LOG")));
     return beforeCommit(text, rules.append(last).toString(), dice);
   }
 
   private static String gotos(String text, Dice dice) {
-    return text.replaceAll("(?m) -j (?=[A-Za-z0-9_-]+$)", dice.one(List.of(" -g ", " --goto ", " -j=", " ")));
+    return text.replaceAll(
+        "(?m) -j (?=[A-Za-z0-9_-]+$)", dice.one(List.of(" -g ", " --goto ", " -j=", " ")));
   }
 
   private static String policies(String text, Dice dice) {
-    String policy = dice.one(List.of("DROP", "ACCEPT", "-", "QUEUE", "REJECT", "RETURN", "accept", ""));
-    return DECLARATION.matcher(text).replaceAll(found -> dice.onceIn(2) ? Matcher.quoteReplacement(":" + found.group(1) + " " + policy) : Matcher.quoteReplacement(found.group()));
+    String policy =
+        dice.one(List.of("DROP", "ACCEPT", "-", "QUEUE", "REJECT", "RETURN", "accept", ""));
+    return DECLARATION
+        .matcher(text)
+        .replaceAll(found ->
+            dice.onceIn(2)
+                ? Matcher.quoteReplacement(":" + found.group(1) + " " + policy)
+                : Matcher.quoteReplacement(found.group()));
   }
 
   /** Before one of the COMMITs, or at the end. */

@@ -29,7 +29,17 @@ final class OfLines {
           (text, dice) -> text.stripTrailing());
 
   private static final List<String> TABLES =
-      List.of("filter", "nat", "mangle", "raw", "security", "broute", "Filter", "", " filter", "filter x");
+      List.of(
+          "filter",
+          "nat",
+          "mangle",
+          "raw",
+          "security",
+          "broute",
+          "Filter",
+          "",
+          " filter",
+          "filter x");
 
   private OfLines() {}
 
@@ -106,7 +116,8 @@ final class OfLines {
   }
 
   private static void otherTable(List<String> lines, Dice dice) {
-    lines.replaceAll(line -> line.startsWith("*") && dice.onceIn(2) ? "*" + dice.one(TABLES) : line);
+    lines.replaceAll(
+        line -> line.startsWith("*") && dice.onceIn(2) ? "*" + dice.one(TABLES) : line);
   }
 
   private static void tableDoubled(List<String> lines, Dice dice) {

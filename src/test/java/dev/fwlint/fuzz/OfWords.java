@@ -25,7 +25,8 @@ final class OfWords {
           word((word, dice) -> word + "\\"),
           word((word, dice) -> word.toUpperCase(Locale.ROOT)),
           word((word, dice) -> word.replaceFirst("^-", dice.one(List.of("", "--")))),
-          word((word, dice) -> word + dice.one(List.of(",", "/", "/0", "/33", ":", "=", "+", "=x", ",!"))),
+          word((word, dice) ->
+              word + dice.one(List.of(",", "/", "/0", "/33", ":", "=", "+", "=x", ",!"))),
           OfWords::otherNumbers,
           OfWords::otherNumbers,
           OfWords::swapped,
@@ -36,8 +37,22 @@ final class OfWords {
   private static final Pattern NUMBER = Pattern.compile("\\d+");
 
   private static final List<String> NUMBERS =
-      List.of("0", "-1", "1", "255", "256", "65535", "65536", "2147483648", "4294967296",
-          "9223372036854775808", "18446744073709551616", "99999999999999999999999999999999", "007", "0x10", "");
+      List.of(
+          "0",
+          "-1",
+          "1",
+          "255",
+          "256",
+          "65535",
+          "65536",
+          "2147483648",
+          "4294967296",
+          "9223372036854775808",
+          "18446744073709551616",
+          "99999999999999999999999999999999",
+          "007",
+          "0x10",
+          "");
 
   private OfWords() {}
 

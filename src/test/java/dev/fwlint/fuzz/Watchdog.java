@@ -43,23 +43,24 @@ final class Watchdog {
     Thread thread =
         Thread.ofPlatform()
             .daemon()
-            .start(
-                () -> {
-                  try {
-                    work.run();
-                  } catch (Throwable failure) {
-                    thrown[0] = failure;
-                  }
-                  nanos[0] = THREADS.getCurrentThreadCpuTime();
-                });
+            .start(() -> {
+              try {
+                work.run();
+              } catch (Throwable failure) {
+                thrown[0] = failure;
+              }
+              nanos[0] = THREADS.getCurrentThreadCpuTime();
+            });
     while (!thread.join(Duration.ofMillis(500))) {
       if (THREADS.getThreadCpuTime(thread.threadId()) > LIMIT.toNanos()) {
         hangs = true;
-        return Optional.of("it takes more than " + LIMIT.toSeconds() + " s, at\n" + told(thread.getStackTrace()));
+        return Optional.of(
+            "it takes more than " + LIMIT.toSeconds() + " s, at\n" + told(thread.getStackTrace()));
       }
     }
     taken = Duration.ofNanos(nanos[0]);
-    return Optional.ofNullable(thrown[0]).map(failure -> failure + "\n" + told(failure.getStackTrace()));
+    return Optional.ofNullable(thrown[0])
+        .map(failure -> failure + "\n" + told(failure.getStackTrace()));
   }
 
   private static String told(StackTraceElement[] frames) {

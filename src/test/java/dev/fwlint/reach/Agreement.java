@@ -148,7 +148,12 @@ final class Agreement {
         }
       }
       Step other = steps.get(random.nextInt(steps.size()));
-      if (once && isExact() && isTold(trace) && isTold(packet) && !hits.contains(other) && !undecided.contains(other)) {
+      if (once
+          && isExact()
+          && isTold(trace)
+          && isTold(packet)
+          && !hits.contains(other)
+          && !undecided.contains(other)) {
         more("rules that are surely missed");
         if (reach.mayHit(other, packet)) {
           differ(other, packet, trace, "may be hit, and is not, by");
@@ -189,7 +194,8 @@ final class Agreement {
     return switch (event) {
       case Trace.Event.Hit hit -> "  " + hit.step().path() + hit.step().origin().span().text();
       case Trace.Event.Open open -> "  perhaps " + open.step().origin().span().text();
-      case Trace.Event.Policy policy -> "  %s/%s %s".formatted(policy.table(), policy.chain(), policy.policy());
+      case Trace.Event.Policy policy ->
+          "  %s/%s %s".formatted(policy.table(), policy.chain(), policy.policy());
     };
   }
 
