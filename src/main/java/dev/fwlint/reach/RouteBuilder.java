@@ -247,19 +247,28 @@ final class RouteBuilder {
       }
     }
     if (sent) {
-      routedAnew(when, shifts);
+      routedAnew(shifts);
     }
   }
 
   /**
    * What the host sends is routed anew for each packet of a connection whose packets are sent
    * elsewhere (nf_nat_proto.c): an original one's destination, or an answer's, which was the
-   * source.
+   * source. An expected connection's first packet is not: its translation is still to come.
    */
-  private static void routedAnew(List<Clause> when, List<Shift> shifts) {
+  private void routedAnew(List<Shift> shifts) {
+    Clause expected =
+        new Clause(
+            List.of(
+                new Clause.Test(STATE, IntervalSet.of(RELATED)),
+                new Clause.Test(PROTOCOL, IntervalSet.of(program.fields.icmp()).complement(program.fields.space.greatest(PROTOCOL)))),
+            true);
     for (int translation : new int[] {DESTINATION_TRANSLATED, SOURCE_TRANSLATED}) {
-      List<Clause> elsewhere = new ArrayList<>(when);
-      elsewhere.add(Clause.of(translation, IntervalSet.of(1)));
+      List<Clause> elsewhere =
+          List.of(
+              Clause.of(STATE, IntervalSet.of(ESTABLISHED, RELATED)),
+              expected,
+              Clause.of(translation, IntervalSet.of(1)));
       shifts.add(new Shift(elsewhere, new Assign.Constant(REROUTED, 1)));
     }
   }

@@ -12,6 +12,7 @@ import dev.fwlint.finding.Diagnosis;
 import dev.fwlint.finding.Finding;
 import dev.fwlint.finding.Note;
 import dev.fwlint.kernel.PacketMaker;
+import dev.fwlint.matrix.Matrix;
 import dev.fwlint.model.Firewall;
 import dev.fwlint.model.Packet;
 import dev.fwlint.model.PacketFields;
@@ -19,7 +20,12 @@ import dev.fwlint.model.PacketFormatException;
 import dev.fwlint.model.PacketJson;
 import dev.fwlint.model.Step;
 import dev.fwlint.parse.InputKind;
+import dev.fwlint.print.Remark;
+import dev.fwlint.print.SavePrinter;
 import dev.fwlint.report.Format;
+import dev.fwlint.report.MatrixJson;
+import dev.fwlint.report.MatrixMarkdown;
+import dev.fwlint.report.MatrixText;
 import dev.fwlint.report.Options;
 import dev.fwlint.report.Report;
 import dev.fwlint.report.WalkReport;
@@ -32,6 +38,7 @@ import dev.fwlint.trace.TraceJson;
 import dev.fwlint.trace.Tracer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.StringWriter;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -40,9 +47,13 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** All that must hold of any file whatsoever: it is read, linted, reported and traced. */
+/** All that must hold of any file whatsoever: each command does its work on it. */
 final class Inspection {
   private static final int PACKETS = 10;
+
+  /** Who may talk to whom takes longer than a hang where thousands of rules tell many networks. */
+  private static final int LARGE = 200_000;
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** What acts on a terminal, hides, or is half a character; a line end may stand. */
@@ -75,6 +86,10 @@ final class Inspection {
       Inspection inspection = new Inspection(source, seed);
       inspection.places();
       inspection.reports();
+      inspection.print();
+      if (file.length <= LARGE) {
+        inspection.matrix();
+      }
       inspection.examples();
       inspection.packets();
     }
@@ -121,6 +136,27 @@ final class Inspection {
     StringBuilder out = new StringBuilder();
     format.reporter(new Options(false, "1")).write(report, out);
     return out.toString();
+  }
+
+  /** What loads is printed so that it loads again, and is printed the same. */
+  private void print() {
+    boolean complete = Remark.all(firewall).stream().allMatch(Remark::complete);
+    if (complete && !Linter.loadsNowhere(firewall)) {
+      List<String> printed = SavePrinter.lines(firewall, true).toList();
+      SourceFile text = new SourceFile("printed", String.join("\n", printed) + "\n");
+      Firewall again = Linter.load(text, Optional.of(firewall.family()));
+      assertFalse(Linter.loadsNowhere(again), () -> again.problems() + "\n" + text.text());
+      assertEquals(printed, SavePrinter.lines(again, true).toList());
+    }
+  }
+
+  private void matrix() throws IOException {
+    Matrix matrix = Matrix.of(firewall);
+    plain(MatrixText.of(matrix, true));
+    plain(MatrixMarkdown.of(matrix, true));
+    StringWriter json = new StringWriter();
+    MatrixJson.write(matrix, json);
+    JSON.readTree(json.toString());
   }
 
   /** A trace of the packet that a report shows says what the report says. */

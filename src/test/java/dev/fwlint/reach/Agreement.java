@@ -212,11 +212,12 @@ final class Agreement {
     return packet.hook() != Way.ARRIVE && packet.state() != ConnState.RELATED;
   }
 
-  /** Where to is a matter of the engine's choice. */
+  /** Where to, and how much longer a SYN becomes, the engine leaves open. */
   private static boolean moves(Step step) {
     return step.action() instanceof Action.Rewrite to && to.end() == End.DESTINATION
         || step.action() instanceof Action.Redirect
-        || step.action() instanceof Action.Netmap;
+        || step.action() instanceof Action.Netmap
+        || step.action() instanceof Action.Change change && change.target().equals("TCPMSS");
   }
 
   /** What the host sends to itself passes all hooks again, as another packet. */

@@ -174,7 +174,8 @@ final class BruteForce {
       }
       boolean elsewhere =
           (boolean) now.get(DESTINATION_TRANSLATED) || (boolean) now.get(SOURCE_TRANSLATED);
-      rerouted |= elsewhere && now.get(IN).equals("");
+      boolean begins = state() == ConnState.NEW || state() == ConnState.RELATED && !isIcmp();
+      rerouted |= elsewhere && !begins && now.get(IN).equals("");
     }
   }
 
