@@ -9,7 +9,6 @@ import dev.fwlint.model.ConnectionPart;
 import dev.fwlint.packets.IntervalSet;
 import dev.fwlint.reach.Clause.Test;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -90,7 +89,7 @@ final class ConnectionTranslator {
         .toList();
   }
 
-  static IntervalSet values(Collection<ConnState> states) {
+  static IntervalSet values(Set<ConnState> states) {
     IntervalSet values = IntervalSet.EMPTY;
     for (ConnState state : states) {
       int value =

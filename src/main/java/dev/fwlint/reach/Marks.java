@@ -56,11 +56,6 @@ final class Marks {
     return whole ? value : Long.expand(value, bits);
   }
 
-  /** The value of the field that stands for a mark. */
-  long value(long mark) {
-    return whole ? mark : modelled ? Long.compress(mark, bits) : 0;
-  }
-
   /** {@code mark = (mark & ~clear) ^ toggle}. */
   Assign set(int field, long clear, long toggle) {
     if (modelled && (clear & ALL) == ALL) {

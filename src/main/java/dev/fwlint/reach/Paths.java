@@ -20,13 +20,7 @@ final class Paths {
   /** More steps back than this, and not all paths have been looked at. */
   private static final int MOST = 50_000;
 
-  /** The ways to a table at a hook. */
-  private interface Ways {
-    List<Route> to(Program program, Hook hook, String table);
-  }
-
   private final Program program;
-  private final Ways ways;
   private final Map<String, Map<Hook, List<Route>>> routes = new HashMap<>();
   private final Map<Code, Index> callers = new HashMap<>();
 
@@ -34,17 +28,7 @@ final class Paths {
   private record Partial(Code at, List<Site> sites, Product bound, Iterator<Site> callers) {}
 
   Paths(Program program) {
-    this(program, Route::to);
-  }
-
-  private Paths(Program program, Ways ways) {
     this.program = program;
-    this.ways = ways;
-  }
-
-  /** Where a table that the file does not have is taken as empty. */
-  static Paths plain(Program program) {
-    return new Paths(program, Route::plain);
   }
 
   /**
@@ -120,6 +104,6 @@ final class Paths {
     String table = builtIn.chain.table();
     return routes
         .computeIfAbsent(table, t -> new EnumMap<>(Hook.class))
-        .computeIfAbsent(hook, h -> ways.to(program, h, table));
+        .computeIfAbsent(hook, h -> Route.to(program, h, table));
   }
 }

@@ -13,7 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
 
 /** One step, and what is found out about it. */
 final class Question {
@@ -43,14 +42,8 @@ final class Question {
   }
 
   boolean isSettled() {
-    return isSettled(path -> true);
-  }
-
-  /** On some of the paths. */
-  boolean isSettled(Predicate<Path> some) {
     try {
-      Predicate<Path> taken = some.and(this::isTaken);
-      return reach.paths.offer(goal, asked, taken) && !alive && budget > 0;
+      return reach.paths.offer(goal, asked, this::isTaken) && !alive && budget > 0;
     } catch (Run.TooDeep tooDeep) {
       return false;
     }

@@ -3,7 +3,6 @@ package dev.fwlint.reach;
 import static dev.fwlint.reach.Fields.*;
 
 import dev.fwlint.model.Firewall;
-import dev.fwlint.model.Packet;
 import dev.fwlint.model.Step;
 import dev.fwlint.packets.IntervalSet;
 import dev.fwlint.packets.PacketSet;
@@ -130,20 +129,6 @@ public final class Reach {
   /** Whether a packet can come to a step, whatever it asks. */
   public Answer arrive(Step step) {
     return ask(step, false, possible);
-  }
-
-  /**
-   * Whether a packet may hit a step on its way: whatever it does not tell, and whatever a missing
-   * table does; also where that is not found out.
-   */
-  public boolean mayHit(Step step, Packet packet) {
-    PacketSet it = possible.intersect(Known.packets(packet, program.fields));
-    return program
-        .code(step.table(), step.chain())
-        .map(code -> new Site(code, step.index() - 1))
-        .map(goal -> new Question(this, goal, goal.op().demand(), it, ANY))
-        .map(question -> !question.isSettled(path -> path.route().isOf(packet.hook())))
-        .orElse(true);
   }
 
   private Answer ask(Step step, boolean hit, PacketSet among) {

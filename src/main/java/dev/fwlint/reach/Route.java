@@ -1,13 +1,11 @@
 package dev.fwlint.reach;
 
 import dev.fwlint.model.Hook;
-import dev.fwlint.model.Packet.Way;
 import dev.fwlint.packets.Product;
 import dev.fwlint.reach.Leg.Shift;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
-import java.util.function.Supplier;
 
 /** All that a packet passes on one way to a table at a hook; the last leg is that table's. */
 record Route(List<Leg> legs) {
@@ -21,15 +19,6 @@ record Route(List<Leg> legs) {
 
   /** The ways on which a packet can come to a table at a hook. */
   static List<Route> to(Program program, Hook hook, String table) {
-    return to(hook, () -> new RouteBuilder(program, table));
-  }
-
-  /** The same where a table that the file does not have is taken as empty. */
-  static List<Route> plain(Program program, Hook hook, String table) {
-    return to(hook, () -> new RouteBuilder(program, table).missingIsEmpty());
-  }
-
-  private static List<Route> to(Hook hook, Supplier<RouteBuilder> builder) {
     List<List<Hook>> ways =
         switch (hook) {
           case PREROUTING -> List.of(List.of(Hook.PREROUTING));
@@ -42,22 +31,7 @@ record Route(List<Leg> legs) {
                   List.of(Hook.OUTPUT, Hook.POSTROUTING),
                   List.of(Hook.PREROUTING, Hook.FORWARD, Hook.POSTROUTING));
         };
-    return ways.stream().map(way -> builder.get().build(way)).toList();
-  }
-
-  /** Whether it is the way, as far as it leads here, of what is forwarded, comes in or goes out. */
-  boolean isOf(Way way) {
-    boolean sent = legs.getFirst().hook() == Hook.OUTPUT;
-    return switch (way) {
-      case OUTPUT -> sent;
-      case INPUT -> !sent && !passes(Hook.FORWARD);
-      case FORWARD -> !sent && !passes(Hook.INPUT);
-      case ARRIVE -> !sent;
-    };
-  }
-
-  private boolean passes(Hook hook) {
-    return legs.stream().anyMatch(leg -> leg.hook() == hook);
+    return ways.stream().map(way -> new RouteBuilder(program, table).build(way)).toList();
   }
 
   /** The fields that hang together with these at the last leg, by what happens on the way. */

@@ -86,19 +86,14 @@ final class RouteBuilder {
   }
 
   private static Route past(Program program, List<Shift> begins, List<Hook> hooks) {
-    RouteBuilder builder = new RouteBuilder(program, "").missingIsEmpty();
+    RouteBuilder builder = new RouteBuilder(program, "");
+    builder.missingIsEmpty = true;
     builder.legs.add(new Leg(hooks.getFirst(), "", begins, Optional.empty(), false));
     for (Hook hook : hooks) {
       builder.hook(hook, false);
     }
     builder.legs.add(new Leg(Hook.POSTROUTING, "", List.of(), Optional.of(Code.NOTHING), false));
     return new Route(builder.legs);
-  }
-
-  /** A table that the file does not have does nothing, rather than what is not known. */
-  RouteBuilder missingIsEmpty() {
-    missingIsEmpty = true;
-    return this;
   }
 
   Route build(List<Hook> way) {
@@ -257,17 +252,15 @@ final class RouteBuilder {
    * source. An expected connection's first packet is not: its translation is still to come.
    */
   private void routedAnew(List<Shift> shifts) {
-    Clause expected =
-        new Clause(
-            List.of(
-                new Clause.Test(STATE, IntervalSet.of(RELATED)),
-                new Clause.Test(PROTOCOL, IntervalSet.of(program.fields.icmp()).complement(program.fields.space.greatest(PROTOCOL)))),
-            true);
+    IntervalSet icmp = IntervalSet.of(program.fields.icmp());
+    IntervalSet others = icmp.complement(program.fields.space.greatest(PROTOCOL));
+    Clause.Test related = new Clause.Test(STATE, IntervalSet.of(RELATED));
+    Clause notExpected = new Clause(List.of(related, new Clause.Test(PROTOCOL, others)), true);
     for (int translation : new int[] {DESTINATION_TRANSLATED, SOURCE_TRANSLATED}) {
       List<Clause> elsewhere =
           List.of(
               Clause.of(STATE, IntervalSet.of(ESTABLISHED, RELATED)),
-              expected,
+              notExpected,
               Clause.of(translation, IntervalSet.of(1)));
       shifts.add(new Shift(elsewhere, new Assign.Constant(REROUTED, 1)));
     }

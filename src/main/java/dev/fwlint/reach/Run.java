@@ -20,7 +20,7 @@ final class Run {
   static final int DEEPEST = 400;
 
   /** A packet that enters more chains than this is not followed any further. */
-  private static final int MOST_ENTERED = 10_000;
+  static final int MOST_ENTERED = 10_000;
 
   private final Program program;
   private final Path path;
@@ -31,7 +31,6 @@ final class Run {
   private State state;
   private Optional<Frame> arrivedIn = Optional.empty();
   private int entered;
-  private boolean doubtful;
 
   /** Thrown where a chain lies deeper than this looks, or a packet goes further. */
   static final class TooDeep extends RuntimeException {
@@ -152,11 +151,6 @@ final class Run {
     return explanation().of(failed.kind(), failed.cause(), failed.frame(), state);
   }
 
-  /** Whether all that was met on the way could be told. */
-  boolean isSure() {
-    return !doubtful;
-  }
-
   /** The steps that ended a table's chain at a hook for the packet, in its order. */
   Stream<Op> ends() {
     return left().map(Event.Left::op).filter(op -> op.kind() == Op.Kind.END);
@@ -182,7 +176,6 @@ final class Run {
   private void shift(Leg.Shift shift) {
     Takes applies = new Demand(shift.when(), false).takes(state);
     events.add(new Event.Shifted(shift, applies != Takes.NO, state));
-    doubtful |= applies == Takes.MAYBE;
     state =
         switch (applies) {
           case NO -> state;
@@ -207,7 +200,6 @@ final class Run {
     Code code = leg.code().get();
     Takes passes = passes(leg);
     events.add(new Event.Began(leg, passes == Takes.YES, state));
-    doubtful |= passes == Takes.MAYBE;
     if (passes == Takes.MAYBE) {
       forget(code.changes);
     }
@@ -229,9 +221,7 @@ final class Run {
   }
 
   private Optional<End.Failed> lastLeg(Leg leg) {
-    Takes passes = passes(leg);
-    doubtful |= passes == Takes.MAYBE;
-    boolean passed = passes != Takes.NO;
+    boolean passed = passes(leg) != Takes.NO;
     events.add(new Event.Began(leg, passed, state));
     if (!passed) {
       return Optional.of(new End.Failed(Kind.MISMATCH, Optional.empty(), Optional.empty()));
@@ -248,7 +238,6 @@ final class Run {
       if (end instanceof End.Failed failed) {
         return Optional.of(failed);
       }
-      doubtful |= asked.takes(state) == Takes.MAYBE;
       if (!(end instanceof End.Ended) && asked.takes(state) == Takes.NO) {
         return Optional.of(
             new End.Failed(Kind.MISMATCH, Optional.of(site.op()), Optional.of(frame)));
@@ -277,7 +266,6 @@ final class Run {
       Op op = frame.code.ops().get(i);
       Takes takes = op.demand().takes(state);
       if (takes == Takes.MAYBE) {
-        doubtful = true;
         takes = doubt.settle(op);
       }
       if (takes == Takes.NO || without.step(op)) {
@@ -324,7 +312,6 @@ final class Run {
       case JUMP -> enter(frame, op).filter(end -> !(end instanceof End.Returned));
       case GOTO -> gone(frame, op);
       case OBSCURE -> {
-        doubtful = true;
         forget(allOf(op));
         yield own ? Optional.empty() : Optional.of(ENDED);
       }

@@ -10,12 +10,15 @@ import dev.fwlint.model.Condition;
 import dev.fwlint.model.Condition.End;
 import dev.fwlint.model.ConnState;
 import dev.fwlint.model.Firewall;
+import dev.fwlint.model.Hook;
 import dev.fwlint.model.Packet;
 import dev.fwlint.model.Packet.Way;
 import dev.fwlint.model.PacketFields;
 import dev.fwlint.model.Step;
 import dev.fwlint.model.Verdict;
-import dev.fwlint.reach.Draws.Drawn;
+import dev.fwlint.packets.PacketSet;
+import dev.fwlint.packets.Product;
+import dev.fwlint.reach.Program.Site;
 import dev.fwlint.reach.Reach.Answer;
 import dev.fwlint.source.SourceFile;
 import dev.fwlint.trace.Trace;
@@ -116,18 +119,18 @@ final class Agreement {
     }
 
     /** A packet that surely hits a step hits it. */
-    private void drawn(Step step, List<Drawn> drawn) {
+    private void drawn(Step step, List<Packet> drawn) {
       more("live rules");
       if (!drawn.isEmpty()) {
         more("rules drawn for");
       }
-      for (Drawn each : drawn) {
+      for (Packet packet : drawn) {
         more("drawn packets");
-        Trace trace = tracer.trace(each.packet());
+        Trace trace = tracer.trace(packet);
         if (trace.hits().anyMatch(hit -> hit == step)) {
           more("drawn packets that hit");
-        } else if (each.sure() && isTold(trace)) {
-          differ(step, each.packet(), trace, "is said to be hit, and is not, by");
+        } else if (isExact() && isTold(trace)) {
+          differ(step, packet, trace, "is said to be hit, and is not, by");
         }
       }
     }
@@ -143,7 +146,7 @@ final class Agreement {
         more("hits");
         if (dead.contains(hit)) {
           differ(hit, packet, trace, "is dead, and hit by");
-        } else if (once && !reach.mayHit(hit, packet)) {
+        } else if (once && !mayHit(hit, packet)) {
           differ(hit, packet, trace, "is not said to be hit, and is, by");
         }
       }
@@ -155,10 +158,23 @@ final class Agreement {
           && !hits.contains(other)
           && !undecided.contains(other)) {
         more("rules that are surely missed");
-        if (reach.mayHit(other, packet)) {
+        if (mayHit(other, packet)) {
           differ(other, packet, trace, "may be hit, and is not, by");
         }
       }
+    }
+
+    /** Whether a packet may hit a step on its way, whatever it does not tell. */
+    private boolean mayHit(Step step, Packet packet) {
+      PacketSet it = reach.possible.intersect(Known.packets(packet, reach.program.fields));
+      Code code = reach.program.code(step.table(), step.chain()).orElseThrow();
+      Site goal = new Site(code, step.index() - 1);
+      Reach.Arrival onItsWay =
+          (path, run) ->
+              isOn(path.route(), packet.hook())
+                  ? Optional.empty()
+                  : Optional.of(Product.all(reach.program.fields.space));
+      return !new Question(reach, goal, goal.op().demand(), it, onItsWay).isSettled();
     }
 
     /**
@@ -205,6 +221,17 @@ final class Agreement {
         && trace.hits().noneMatch(Agreement::moves)
         && trace.verdict() != Verdict.QUEUE
         && trace.verdict() != Verdict.UNKNOWN;
+  }
+
+  /** Whether it is the way, as far as it leads, of what is forwarded, comes in or goes out. */
+  private static boolean isOn(Route route, Way way) {
+    boolean sent = route.legs().getFirst().hook() == Hook.OUTPUT;
+    return switch (way) {
+      case OUTPUT -> sent;
+      case INPUT -> !sent && !Lots.passes(route, Hook.FORWARD);
+      case FORWARD -> !sent && !Lots.passes(route, Hook.INPUT);
+      case ARRIVE -> !sent;
+    };
   }
 
   /** A packet tells nothing of the translation of a connection that is related to another. */

@@ -14,6 +14,7 @@ import dev.fwlint.packets.Product;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What a packet that people write down tells the engine of itself where it sets out; a way that is
@@ -132,7 +133,7 @@ final class Known {
   private void connection() {
     ConnState state = packet.state();
     boolean established = state == ConnState.ESTABLISHED;
-    tell(TRACKED_STATE, ConnectionTranslator.values(List.of(state)).min());
+    tell(TRACKED_STATE, ConnectionTranslator.values(Set.of(state)).min());
     tell(SOURCE_TRANSLATED, 0);
     Address end = packet.original() ? packet.destination() : packet.source();
     int port = packet.original() ? packet.destinationPort() : packet.sourcePort();
@@ -177,11 +178,16 @@ final class Known {
   }
 
   private void rest() {
-    tell(MARK, fields.marks.value(packet.mark()));
-    tell(CONNECTION_MARK, fields.marks.value(packet.connMark()));
+    tell(MARK, mark(packet.mark()));
+    tell(CONNECTION_MARK, mark(packet.connMark()));
     tell(TTL, packet.ttl());
     tell(LENGTH, packet.length());
     packet.mac().ifPresent(mac -> tell(MAC, mac));
+  }
+
+  /** The value of the field that stands for a mark: of each, the same bits. */
+  private long mark(long mark) {
+    return Long.compress(mark, fields.marks.mark(-1)) & fields.space.greatest(MARK);
   }
 
   /** In IPv6 an address of the host's own may be of another type, too. */

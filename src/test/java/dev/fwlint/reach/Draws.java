@@ -13,43 +13,33 @@ import java.util.Optional;
 import java.util.Random;
 
 /**
- * Draws packets at random from all that hit a step: a packet is drawn from what the step and a path
- * to it ask; one that fails shows which others fail with it, and the next is drawn from the rest. A
- * table that the file does not have is taken as empty. Where unknown matches or a translation
- * decide whether a packet comes, it may.
+ * Draws packets at random from all that may hit a step: a packet is drawn from what the step and a
+ * path to it ask; one that fails shows which others fail with it, and the next is drawn from the
+ * rest.
  */
-public final class Draws {
+final class Draws {
   /** So many packets are tried for each that is wanted. */
   private static final int TRIES = 40;
 
   private static final int MOST_PATHS = 30;
 
   private final Reach reach;
-  private final Paths paths;
   private final Lots lots;
-  private final List<Drawn> drawn = new ArrayList<>();
+  private final List<Packet> drawn = new ArrayList<>();
   private int wanted;
   private int tried;
 
-  /**
-   * A packet that was drawn.
-   *
-   * @param sure whether it hits the step whatever is not known: no unknown match can keep it away
-   */
-  public record Drawn(Packet packet, boolean sure) {}
-
   private Draws(Reach reach, Random random) {
     this.reach = reach;
-    paths = Paths.plain(reach.program);
     lots = new Lots(reach.program.fields, random);
   }
 
-  public static Draws from(Reach reach, Random random) {
+  static Draws from(Reach reach, Random random) {
     return new Draws(reach, random);
   }
 
   /** Packets that hit a step, at most so many; none where none was found. */
-  public List<Drawn> of(Step step, int count) {
+  List<Packet> of(Step step, int count) {
     drawn.clear();
     wanted = count;
     tried = 0;
@@ -58,7 +48,7 @@ public final class Draws {
           .program
           .code(step.table(), step.chain())
           .map(code -> new Site(code, step.index() - 1))
-          .ifPresent(goal -> paths.offer(goal, goal.op().demand(), this::isEnough));
+          .ifPresent(goal -> reach.paths.offer(goal, goal.op().demand(), this::isEnough));
     } catch (Run.TooDeep tooDeep) {
       // what was drawn so far is as good
     }
@@ -93,12 +83,11 @@ public final class Draws {
 
   /** Packets around one that are not drawn from any more; nothing once enough was drawn. */
   private Optional<Product> settled(Path path, Point point, int most) {
-    Run run = new Run(reach.program, path, point);
-    Optional<Failure> failure = run.go();
+    Optional<Failure> failure = new Run(reach.program, path, point).go();
     if (failure.isPresent()) {
       return failure.map(Failure::packets);
     }
-    drawn.add(new Drawn(lots.packet(point, path.route()), run.isSure()));
+    drawn.add(lots.packet(point, path.route()));
     return drawn.size() >= most ? Optional.empty() : Optional.of(lots.alone(point));
   }
 }

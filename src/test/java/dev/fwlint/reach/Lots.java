@@ -75,7 +75,7 @@ final class Lots {
         : own;
   }
 
-  private static boolean passes(Route route, Hook hook) {
+  static boolean passes(Route route, Hook hook) {
     return route.legs().stream().anyMatch(leg -> leg.hook() == hook);
   }
 
