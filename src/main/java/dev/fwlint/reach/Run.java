@@ -341,9 +341,10 @@ final class Run {
   }
 
   private void change(Frame frame, Op op) {
-    if (!op.assigns().isEmpty()) {
+    List<Assign> assigns = op.assignsAt(frame.leg.hook());
+    if (!assigns.isEmpty()) {
       events.add(new Event.Changed(frame, op, state));
-      for (Assign assign : op.assigns()) {
+      for (Assign assign : assigns) {
         state = assign.forward(state);
       }
     }
