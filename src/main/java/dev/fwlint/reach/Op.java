@@ -65,8 +65,7 @@ record Op(
   /** What it changes at a hook: xt_NETMAP.c maps the destination at two of them alone. */
   List<Assign> assignsAt(Hook hook) {
     boolean ofSource =
-        step.action() instanceof Action.Netmap
-            && (hook == Hook.INPUT || hook == Hook.POSTROUTING);
+        step.action() instanceof Action.Netmap && (hook == Hook.INPUT || hook == Hook.POSTROUTING);
     return ofSource ? List.of() : assigns;
   }
 

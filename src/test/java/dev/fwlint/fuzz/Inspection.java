@@ -60,6 +60,9 @@ final class Inspection {
   private static final Pattern RAW =
       Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Cs}\\u2028\\u2029&&[^\\n]]");
 
+  /** iptables-save leaves out the range of all numbers; iptables-restore takes that as a zero. */
+  private static final Pattern EVERY_IPCOMP = Pattern.compile("-m ipcomp(?! (! )?--ipcompspi)");
+
   private final SourceFile source;
   private final Report report;
   private final Firewall firewall;
@@ -146,7 +149,9 @@ final class Inspection {
       SourceFile text = new SourceFile("printed", String.join("\n", printed) + "\n");
       Firewall again = Linter.load(text, Optional.of(firewall.family()));
       assertFalse(Linter.loadsNowhere(again), () -> again.problems() + "\n" + text.text());
-      assertEquals(printed, SavePrinter.lines(again, true).toList());
+      if (!EVERY_IPCOMP.matcher(text.text()).find()) {
+        assertEquals(printed, SavePrinter.lines(again, true).toList());
+      }
     }
   }
 
