@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -26,6 +27,8 @@ public final class Isolation {
   private final Map<String, Step> silencers = new HashMap<>();
   private final boolean raw;
   private final Owners owners;
+
+  private final Set<String> undecided;
 
   /** The bridges of networks in each gateway mode. */
   private final Map<Gateway, Set<String>> reached;
@@ -41,6 +44,13 @@ public final class Isolation {
         .forEach(step -> Shapes.in(step).ifPresent(name -> silencers.putIfAbsent(name, step)));
     raw = firewall.table("raw").isPresent();
     owners = Owners.of(firewall);
+    undecided =
+        firewall
+            .steps("filter", "FORWARD")
+            .filter(Shapes::asksForExternalBridges)
+            .flatMap(step -> Shapes.conditions(step, Condition.Unknown.class))
+            .map(Condition.Unknown::expression)
+            .collect(Collectors.toSet());
     reached = new EnumMap<>(Gateway.class);
     bridges.forEach(bridge ->
         bridge
@@ -139,13 +149,24 @@ public final class Isolation {
         : owners.of(step).equals(Optional.of(Owner.DOCKER));
   }
 
-  /** Whether a step decides, and is none of Docker's. */
+  /** What the rules of 28.0.0 ask of a set that the ruleset does not tell. */
+  public Set<String> undecided() {
+    return Set.copyOf(undecided);
+  }
+
+  /** Whether a step keeps packets from those behind it, and is none of Docker's. */
   public boolean isForeign(Step step) {
     boolean chain = step.chain().equals("DOCKER-USER") || !step.chain().startsWith("DOCKER");
-    return step.table().equals("filter")
-        && step.action() instanceof Action.Decide
-        && chain
-        && !isDockers(step);
+    return step.table().equals("filter") && keeps(step.action()) && chain && !isDockers(step);
+  }
+
+  private static boolean keeps(Action action) {
+    return switch (action) {
+      case Action.Decide decided -> true;
+      case Action.Return back -> true;
+      case Action.Jump jump -> jump.goesTo();
+      default -> false;
+    };
   }
 
   /** Whether a step is one of Docker's for a published port or a link between containers. */

@@ -2,6 +2,7 @@ package dev.fwlint.reach;
 
 import static dev.fwlint.reach.Fields.*;
 
+import dev.fwlint.model.Step;
 import dev.fwlint.packets.IntervalSet;
 import dev.fwlint.packets.PacketSet;
 import dev.fwlint.packets.Point;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * Looks for new connections between segments, asking once for all of them: a packet is tried; one
@@ -40,6 +42,8 @@ final class CrossingSearch {
   private final Map<Integer, Segment> byDevice = new HashMap<>();
   private final Residents residents;
   private final List<Product> unreal;
+  private final FirstPackets firsts;
+  private final EitherWay either;
   private final Stopped stopped = new Stopped();
   private final List<Crossing> found = new ArrayList<>();
   private final List<Crossing> aside = new ArrayList<>();
@@ -55,13 +59,15 @@ final class CrossingSearch {
     segments.forEach(s -> byDevice.put(fields.names.number(s.device()), s));
     residents = new Residents(fields, segments);
     unreal = Unreal.ofNewConnections(fields);
+    firsts = new FirstPackets(fields);
+    either = new EitherWay(fields, meant.undecided());
     most = PAIRS + PAIRS_EACH * segments.size();
     budget = TRIES * segments.size() + 2 * most;
   }
 
   Crossings between(Predicate<String> from, Predicate<String> to) {
-    Preferences usual = Preferences.of(fields.space, this::usual);
-    PacketSet wanted = PacketSet.of(wanted(devices(from), devices(to)));
+    Preferences usual = firsts.usual();
+    PacketSet wanted = PacketSet.of(firsts.between(devices(from), devices(to)));
     for (int device : new int[] {IN, ROUTED_OUT}) {
       wanted = atHome(wanted, device, device == IN ? from : to);
     }
@@ -69,9 +75,9 @@ final class CrossingSearch {
   }
 
   Crossings within() {
-    Preferences usual = Preferences.of(fields.space, this::usual);
+    Preferences usual = firsts.usual();
     IntervalSet own = devices(device -> true);
-    return find(PacketSet.of(wanted(own, own)), piece -> Optional.of(piece.pick(usual)));
+    return find(PacketSet.of(firsts.between(own, own)), piece -> Optional.of(piece.pick(usual)));
   }
 
   /** With the addresses of a side that is one segment: all others would be tried for each pair. */
@@ -100,34 +106,6 @@ final class CrossingSearch {
             .toList());
   }
 
-  /** The first packets of connections from some interfaces to some. */
-  private Product wanted(IntervalSet from, IntervalSet to) {
-    Product product =
-        Product.all(fields.space)
-            .with(IN, from)
-            .with(ROUTED_OUT, to)
-            .with(TRACKED_STATE, IntervalSet.of(NEW))
-            .with(TTL, IntervalSet.of(2, 255));
-    int[] zero = {
-      SOURCE_TRANSLATED,
-      DESTINATION_TRANSLATED,
-      REPLY,
-      MARK,
-      CONNECTION_MARK,
-      MAC,
-      PACKET_TYPE,
-      SOURCE_TYPE,
-      DESTINATION_TYPE
-    };
-    for (int field : zero) {
-      product = product.with(field, IntervalSet.of(0));
-    }
-    for (Map.Entry<Integer, Boolean> guess : fields.guesses().entrySet()) {
-      product = product.with(guess.getKey(), IntervalSet.of(guess.getValue() ? 1 : 0));
-    }
-    return product;
-  }
-
   /** A packet from one segment to another; nothing where all stay on theirs. */
   private static Optional<Point> across(Product piece, Preferences usual) {
     Point point = piece.pick(usual);
@@ -153,14 +131,20 @@ final class CrossingSearch {
       all = false;
       return Optional.empty();
     }
-    Run run = passage.run(packet);
-    Optional<Product> failed = run.go().map(Failure::packets);
+    List<Run> ways = either.ways(passage, packet, Without.NOTHING).toList();
+    Optional<Product> failed =
+        ways.stream().flatMap(run -> run.go().stream()).map(this::stoppedBy).findFirst();
     failed.ifPresent(stopped::add);
-    return failed.isPresent() ? failed : passed(packet, run);
+    return failed.isPresent() ? failed : passed(packet, ways);
+  }
+
+  private Product stoppedBy(Failure failure) {
+    return either.whichever(failure.packets());
   }
 
   /** What a packet that gets through is only one of. */
-  private Optional<Product> passed(Point packet, Run run) {
+  private Optional<Product> passed(Point packet, List<Run> ways) {
+    Run run = ways.getFirst();
     Optional<Product> none =
         unreal.stream()
             .filter(product -> product.contains(packet))
@@ -179,10 +163,19 @@ final class CrossingSearch {
       aside.add(crossing(packet, left));
       return by.map(op -> around(packet, op));
     }
-    Optional<Op> other = by.flatMap(op -> anyway(packet, op));
-    if (other.isPresent()) {
-      return Optional.of(ofPair(packet, other));
-    }
+    Optional<Event.Left> other = anyway(packet, by);
+    Optional<Op> apart =
+        Stream.concat(other.stream(), ways.getLast().forwarder().stream())
+            .map(Event.Left::op)
+            .filter(op -> meant.apart().test(op.step()))
+            .findFirst();
+    return apart.isPresent()
+        ? Optional.of(ofPair(packet, apart))
+        : told(packet, other.or(() -> left));
+  }
+
+  private Optional<Product> told(Point packet, Optional<Event.Left> left) {
+    Optional<Op> by = left.map(Event.Left::op);
     found.add(crossing(packet, left));
     if (found.size() < most) {
       return Optional.of(ofPair(packet, by));
@@ -193,12 +186,24 @@ final class CrossingSearch {
   }
 
   /** The step that lets a packet through in any case, where it is another that does. */
-  private Optional<Op> anyway(Point packet, Op by) {
-    return meant.anyway().test(by.step())
-        ? Optional.empty()
-        : passage
-            .otherwise(packet, by, meant.foreign())
-            .filter(op -> meant.anyway().test(op.step()) && asked(op).contains(packet));
+  private Optional<Event.Left> anyway(Point packet, Optional<Op> by) {
+    Optional<Step> step = by.map(Op::step);
+    if (step.filter(meant.anyway()).isPresent()) {
+      return Optional.empty();
+    }
+    Without others = new Without(meant.foreign().or(one -> step.equals(Optional.of(one))), false);
+    return either
+        .ways(passage, packet, others)
+        .flatMap(run -> anyway(packet, run).stream())
+        .findFirst();
+  }
+
+  private Optional<Event.Left> anyway(Point packet, Run run) {
+    return run.arrives()
+        ? run.forwarder()
+            .filter(left -> meant.anyway().test(left.op().step()))
+            .filter(left -> asked(left.op()).contains(packet))
+        : Optional.empty();
   }
 
   private static boolean rewrites(Op op) {
@@ -266,22 +271,5 @@ final class CrossingSearch {
       throw new IllegalStateException("not between segments: " + packet);
     }
     return segment;
-  }
-
-  private long[] usual(int field) {
-    boolean v6 = fields.space.greatest(SOURCE_HIGH) != 0;
-    return switch (field) {
-      case SOURCE_HIGH -> new long[] {0xfd00_0d0c_0000_0001L};
-      case DESTINATION_HIGH -> new long[] {0xfd00_0d0c_0000_0002L};
-      case SOURCE -> new long[] {v6 ? 2 : 0xac1e_0002L};
-      case DESTINATION -> new long[] {v6 ? 2 : 0xac1f_0002L};
-      case PROTOCOL -> new long[] {6, 17, v6 ? 58 : 1};
-      case SOURCE_PORT -> new long[] {40_000, v6 ? 128 : 8};
-      case DESTINATION_PORT -> new long[] {61_234, 0};
-      case TCP_FLAGS -> new long[] {2, 16};
-      case TTL -> new long[] {64};
-      case LENGTH -> new long[] {v6 ? 60 : 40};
-      default -> new long[] {0};
-    };
   }
 }

@@ -248,6 +248,11 @@ final class Fields {
         .toList();
   }
 
+  /** The fields of some expressions: of those that have one. */
+  List<Integer> of(Set<String> asked) {
+    return expressionFields(asked::contains);
+  }
+
   /** The fields that tell of fragments alone. */
   List<Integer> ofFragments() {
     return fragments.stream()

@@ -1,12 +1,14 @@
 package dev.fwlint.reach;
 
 import dev.fwlint.model.Action;
+import dev.fwlint.model.Condition;
 import dev.fwlint.model.Hook;
 import dev.fwlint.model.Step;
 import dev.fwlint.model.Verdict;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A step, prepared.
@@ -56,6 +58,14 @@ record Op(
       case JUMP -> target.filter(Code::isInert).isPresent();
       default -> false;
     };
+  }
+
+  /** Whether it asks one of some unknown things. */
+  boolean asks(Set<String> expressions) {
+    return step.conditions().stream()
+        .anyMatch(condition ->
+            condition instanceof Condition.Unknown asked
+                && expressions.contains(asked.expression()));
   }
 
   boolean enters() {

@@ -10,7 +10,9 @@ import dev.fwlint.packets.Point;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * Which new connections get through the host, past all its tables. Unlike {@link Reach}, which
@@ -120,18 +122,24 @@ public final class Passage {
   /**
    * The RETURN of the filter table without which a packet would be stopped, where there is one
    * among these.
+   *
+   * @param undecided expressions of unknown conditions that may hold or not
    */
-  public Optional<Step> diverter(Crossing crossing, Predicate<Step> these) {
+  public Optional<Step> diverter(Crossing crossing, Predicate<Step> these, Set<String> undecided) {
     Point point = point(crossing.packet(), crossing.to().device());
-    Run run = run(point);
-    if (!arrives(run, false)) {
-      return Optional.empty();
-    }
-    return run.returns()
-        .map(Op::step)
-        .filter(step -> step.table().equals("filter") && these.test(step))
-        .filter(step -> !passesWithout(point, step))
+    EitherWay either = new EitherWay(program.fields, undecided);
+    return either
+        .ways(this, point, Without.NOTHING)
+        .flatMap(run -> returns(run).filter(these))
+        .filter(step ->
+            !either.ways(this, point, Without.step(step)).allMatch(run -> arrives(run, true)))
         .findFirst();
+  }
+
+  private static Stream<Step> returns(Run run) {
+    return arrives(run, false)
+        ? run.returns().map(Op::step).filter(step -> step.table().equals("filter"))
+        : Stream.of();
   }
 
   /** Whether a packet would get through without a step; true where it is lost on the way. */
@@ -139,15 +147,8 @@ public final class Passage {
     return passesWithout(point(crossing.packet(), crossing.to().device()), step);
   }
 
-  /** The step that would let a packet through without the one that does and some others. */
-  Optional<Op> otherwise(Point packet, Op by, Predicate<Step> others) {
-    Without without = new Without(step -> step.equals(by.step()) || others.test(step), false);
-    Run run = new Run(program, way, packet, Doubt.PASSES_BY, without);
-    return run.arrives() ? run.forwarder().map(Event.Left::op) : Optional.empty();
-  }
-
   private boolean passesWithout(Point point, Step step) {
-    return arrives(new Run(program, way, point, Doubt.PASSES_BY, Without.step(step)), true);
+    return arrives(run(point, Doubt.PASSES_BY, Without.step(step)), true);
   }
 
   private static boolean arrives(Run run, boolean lost) {
@@ -167,7 +168,11 @@ public final class Passage {
   }
 
   Run run(Point point) {
-    return new Run(program, way, point, Doubt.PASSES_BY, Without.NOTHING);
+    return run(point, Doubt.PASSES_BY, Without.NOTHING);
+  }
+
+  Run run(Point point, Doubt doubt, Without without) {
+    return new Run(program, way, point, doubt, without);
   }
 
   /** Whether the answer to a new connection's packet gets back, once it is past PREROUTING. */

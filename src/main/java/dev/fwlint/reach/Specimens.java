@@ -126,12 +126,16 @@ final class Specimens {
   /** A packet that is told in JSON has a source that may be one, and a TTL that lets it pass. */
   private Product existing(Product box, Path path) {
     Product result = box.with(TTL, IntervalSet.of(2, 255));
+    boolean sent = path.route().legs().getFirst().hook() == Hook.OUTPUT;
+    boolean stays = sent || path.route().last().hook() == Hook.INPUT;
     if (!v6) {
       Product hosts = result.with(SOURCE, Unreal.SENDERS).with(DESTINATION, Unreal.HOSTS);
-      result = hosts.isEmpty() ? result.with(SOURCE, Unreal.SENDERS) : hosts;
+      result = hosts.isEmpty() && stays ? result.with(SOURCE, Unreal.SENDERS) : hosts;
+    } else if (!stays) {
+      result = result.with(SOURCE_HIGH, Unreal.ROUTED).with(DESTINATION_HIGH, Unreal.ROUTED);
     }
     long last = program.fields.space.greatest(IN);
-    if (path.route().legs().getFirst().hook() == Hook.OUTPUT) {
+    if (sent) {
       return result.with(OUT, IntervalSet.of(1, last));
     }
     IntervalSet lo = IntervalSet.of(program.fields.names.number("lo"));

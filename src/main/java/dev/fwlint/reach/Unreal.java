@@ -21,6 +21,9 @@ final class Unreal {
       IntervalSet.of(0xfe80_0000_0000_0000L, 0xfebf_ffff_ffff_ffffL)
           .union(IntervalSet.of(0xff00_0000_0000_0000L, 0xffff_ffff_ffff_ffffL));
 
+  /** The upper halves of those that one does. */
+  static final IntervalSet ROUTED = STAYING.complement(-1L);
+
   /** The IPv4 addresses that one host may have: groups and the limited broadcast are others. */
   static final IntervalSet HOSTS = IntervalSet.of(1, 0xdfff_ffffL);
 

@@ -136,8 +136,8 @@ final class Crossings {
             // without isolation chains, networks are kept apart by their addresses alone
             .filter(bridge -> !byAddresses || !bridge.subnets().isEmpty())
             .toList();
-    Segments all = new Segments(host, bridges, name -> List.of());
-    Segments listed = new Segments(host, bridges, containers::of);
+    Segments all = new Segments(firewall, bridges, name -> List.of());
+    Segments listed = new Segments(firewall, bridges, containers::of);
     Set<List<String>> told = new HashSet<>();
     search(known, listed, true, told);
     if (!listed.list().equals(all.list())) {
@@ -151,13 +151,13 @@ final class Crossings {
     Predicate<String> internal = segments::isInternal;
     List<Passage.Crossings> results = new ArrayList<>();
     Predicate<Step> open = step -> known.intends(step) || known.unprotects(step);
-    Meant toOpen = new Meant(known::intends, open, known::isForeign);
+    Meant toOpen = new Meant(known::intends, open, known::isForeign, known.undecided());
     results.add(between(segments, segments::isOpen, destination.and(segments::isOpen), toOpen));
     if (segments.haveInternal()) {
       // what others publish is not meant for these
       Predicate<Step> out = known::intendsFromInternal;
-      Meant leaving = new Meant(out, out, known::isForeign);
-      Meant entering = Meant.by(Isolation::isSwarms);
+      Meant leaving = new Meant(out, out, known::isForeign, known.undecided());
+      Meant entering = Meant.by(Isolation::isSwarms, known.undecided());
       results.add(between(segments, internal, destination, leaving));
       results.add(between(segments, segments::isOpen, internal, entering));
       results.add(between(segments, internal, segments::isElsewhere, leaving));
@@ -182,7 +182,7 @@ final class Crossings {
     if (segments.haveNeighbours()) {
       Predicate<String> open = segments::isOpen;
       Predicate<String> inside = open.and(segments::isDestination);
-      Meant meant = Meant.by(known::intends);
+      Meant meant = Meant.by(known::intends, known.undecided());
       toNeighbours.addAll(between(segments, open, segments::isNeighbour, meant).found());
       toNeighbours.addAll(between(segments, segments::isNeighbour, inside, meant).found());
     }
@@ -244,7 +244,7 @@ final class Crossings {
         .or(() -> by.filter(known::leavesToRaw).map(Cause.Unguarded::new))
         .or(() ->
             passage
-                .diverter(crossing, step -> !known.isDockersReturn(step))
+                .diverter(crossing, step -> !known.isDockersReturn(step), known.undecided())
                 .map(Cause.Returned::new))
         .or(() -> by.map(Cause.Misplaced::new))
         .orElseGet(Cause.ByPolicy::new);

@@ -68,7 +68,7 @@ final class Forerunners {
       return List.of();
     }
     Passage passage = Passage.of(firewall);
-    Segments segments = new Segments(host, host.bridges(), Containers.of(firewall)::of);
+    Segments segments = new Segments(firewall, host.bridges(), Containers.of(firewall)::of);
     Predicate<String> inside = name -> segments.isOpen(name) && segments.isDestination(name);
     Predicate<Step> others = step -> !accepting.contains(step);
     Map<Step, List<Crossing>> found = new LinkedHashMap<>();

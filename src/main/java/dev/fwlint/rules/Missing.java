@@ -10,10 +10,14 @@ import java.util.stream.Stream;
 final class Missing {
   private Missing() {}
 
-  /** Whether a table is not in the file that guards the containers of such a host: 28 and later. */
+  /**
+   * Whether the file leaves out a table that guards the containers of such a host: 28 and later. A
+   * file with the other tables of Docker's leaves none out.
+   */
   static boolean guard(Firewall firewall, DockerHost host) {
     return host.generation().filter(Generation::dropsUnpublished).isPresent()
-        && firewall.table("raw").isEmpty();
+        && firewall.table("raw").isEmpty()
+        && firewall.table("nat").isEmpty();
   }
 
   /**

@@ -3,7 +3,10 @@ package dev.fwlint.rules;
 import dev.fwlint.docker.Bridge;
 import dev.fwlint.docker.DockerHost;
 import dev.fwlint.docker.Neighbour;
+import dev.fwlint.docker.Surroundings;
 import dev.fwlint.model.Address;
+import dev.fwlint.model.Firewall;
+import dev.fwlint.model.Network;
 import dev.fwlint.reach.Crossing;
 import dev.fwlint.reach.Segment;
 import dev.fwlint.rules.Crossings.Kind;
@@ -31,9 +34,13 @@ final class Segments {
   /**
    * @param hosts the addresses on a bridge that are asked about; none for all
    */
-  Segments(DockerHost host, List<Bridge> bridges, Function<String, List<Address>> hosts) {
+  Segments(Firewall firewall, List<Bridge> bridges, Function<String, List<Address>> hosts) {
+    DockerHost host = DockerHost.of(firewall);
+    Surroundings surroundings = Surroundings.of(firewall);
     for (Bridge bridge : bridges) {
-      list.add(new Segment(bridge.name(), bridge.subnets(), hosts.apply(bridge.name())));
+      List<Network> networks =
+          bridge.subnets().isEmpty() ? surroundings.around(bridge.name()) : bridge.subnets();
+      list.add(new Segment(bridge.name(), networks, hosts.apply(bridge.name())));
       dockers.add(bridge.name());
       if (bridge.internal()) {
         internal.add(bridge.name());

@@ -2,6 +2,8 @@ package dev.fwlint.trace;
 
 import dev.fwlint.model.ConnState;
 import dev.fwlint.model.Packet;
+import dev.fwlint.model.Protocols;
+import java.util.OptionalInt;
 
 /**
  * What conntrack knows of a packet's connection.
@@ -27,7 +29,7 @@ record Connection(ConnState state, boolean original, Tuple first, Tuple reply) {
               own.source(),
               packet.originalDestination().orElse(own.destination()),
               own.sourcePort(),
-              packet.originalDestinationPort().orElse(own.destinationPort()));
+              sentToPort(packet).orElse(own.destinationPort()));
       return new Connection(packet.state(), true, sent, own.reversed());
     }
     Tuple sent =
@@ -35,8 +37,15 @@ record Connection(ConnState state, boolean original, Tuple first, Tuple reply) {
             own.destination(),
             packet.originalDestination().orElse(own.source()),
             own.destinationPort(),
-            packet.originalDestinationPort().orElse(own.sourcePort()));
+            sentToPort(packet).orElse(own.sourcePort()));
     return new Connection(packet.state(), false, sent, own);
+  }
+
+  /** Without ports, nothing of them can have been translated. */
+  private static OptionalInt sentToPort(Packet packet) {
+    return Protocols.hasPorts(packet.protocol())
+        ? packet.originalDestinationPort()
+        : OptionalInt.empty();
   }
 
   boolean destinationTranslated() {

@@ -14,16 +14,20 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
  * What a change took away that tells of Docker's networks.
  *
  * @param hidden those of which nothing tells any more what Docker keeps from them: the addresses by
- *     which the oldest Docker does it, or how open a routed or unprotected one is meant to be
+ *     which the oldest Docker does it, how open a routed or unprotected one is meant to be, or that
+ *     an interface of an unusual name is Docker's
  * @param blurred those whose addresses are not known any more
  */
 record Facts(Set<String> hidden, Set<String> blurred) {
+  private static final Pattern USUAL = Pattern.compile("docker0|br-[0-9a-f]{12}");
+
   static Facts lost(String original, String changed) {
     DockerHost after = host(changed);
     boolean byAddress = after.generation().filter(Generation.G0::equals).isPresent();
@@ -37,7 +41,8 @@ record Facts(Set<String> hidden, Set<String> blurred) {
       if (same.filter(b -> b.subnets().equals(bridge.subnets())).isEmpty()) {
         (byAddress ? lost.hidden : lost.blurred).add(bridge.name());
       }
-      if (open && !meant) {
+      boolean gone = same.isEmpty() && !USUAL.matcher(bridge.name()).matches();
+      if (open && !meant || gone) {
         lost.hidden.add(bridge.name());
       }
     }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.fwlint.Linter;
 import dev.fwlint.ast.Family;
 import dev.fwlint.finding.Diagnosis;
+import dev.fwlint.finding.Example;
 import dev.fwlint.finding.Severity;
 import dev.fwlint.isolation.Probes.Probe;
 import dev.fwlint.model.Packet;
@@ -43,6 +44,7 @@ public final class IsolationTrial {
           "clean/docker-24.v4",
           "clean/docker-28.0.v4",
           "clean/docker-29.v4",
+          "clean/docker-29-routed.v4",
           "hosts/dockerd-20.10.v4",
           "hosts/dockerd-20.10-shops.v4",
           "hosts/docker-host.v4",
@@ -123,13 +125,17 @@ public final class IsolationTrial {
     }
     Set<List<String>> told = new LinkedHashSet<>();
     for (Diagnosis diagnosis : diagnoses(mutant)) {
-      Packet example = Probes.packet(diagnosis.walk().orElseThrow().packet());
-      assertTrue(
-          judge.test(example), () -> "%s: %s is stopped".formatted(mutant.change(), example));
-      if (!unchanged.test(example)) {
-        opened.add(List.of(place(example.in()), place(example.out())));
+      boolean fresh = false;
+      for (Example shown : diagnosis.finding().examples()) {
+        Packet example = Probes.packet(shown.packet());
+        assertTrue(
+            judge.test(example), () -> "%s: %s is stopped".formatted(mutant.change(), example));
+        if (!unchanged.test(example)) {
+          opened.add(List.of(place(example.in()), place(example.out())));
+          fresh = true;
+        }
       }
-      if (!unchanged.test(example) || diagnosis.severity() != Severity.NOTE) {
+      if (fresh || diagnosis.severity() != Severity.NOTE) {
         told.addAll(pairs(diagnosis));
       }
     }

@@ -19,6 +19,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * First packets of connections between any two networks of a Docker host, and between its internal
@@ -73,47 +75,63 @@ final class Probes {
 
   /** What is in no network that the ruleset tells of may be anywhere. */
   private Place outside(DockerHost host) {
-    List<String> addresses = new ArrayList<>(List.of("203.0.113.9", "172.31.77.77", "192.0.2.77"));
-    Matcher found = ADDRESS.matcher(ruleset);
-    while (found.find()) {
-      Address address = Address.parse(found.group(1)).orElseThrow();
-      boolean placed =
-          host.bridges().stream()
-              .flatMap(bridge -> bridge.subnets().stream())
-              .anyMatch(subnet -> subnet.contains(address));
-      if (!placed && !found.group(1).startsWith("127.")) {
-        addresses.add(found.group(1));
-      }
-    }
+    Set<String> inside =
+        host.bridges().stream()
+            .flatMap(bridge -> named(bridge).stream())
+            .collect(Collectors.toSet());
+    Stream<String> named =
+        ADDRESS
+            .matcher(ruleset)
+            .results()
+            .map(found -> found.group(1))
+            .filter(address -> !inside.contains(address));
+    List<String> addresses =
+        Stream.concat(Stream.of("203.0.113.9", "172.31.77.77", "192.0.2.77"), named)
+            .filter(address -> !address.startsWith("127.") && !isPlaced(address, host))
+            .toList();
     return new Place("outside", "eth0", addresses, false);
   }
 
-  /** Where the ruleset does not tell the network, one that no other has. */
+  private static boolean isPlaced(String address, DockerHost host) {
+    return host.bridges().stream().anyMatch(bridge -> isOf(bridge, address));
+  }
+
+  /**
+   * Where the ruleset does not tell the network, around the containers that it names, and where it
+   * names none, one that no other has.
+   */
   private List<String> addresses(Bridge bridge, List<Place> others) {
-    String unknown = "10.77.%d.77".formatted(others.size());
-    Set<String> addresses = new LinkedHashSet<>();
-    addresses.add(
-        bridge.subnets().stream()
-            .findFirst()
-            .map(subnet -> subnet.base().toString().replaceFirst("\\d+$", "77"))
-            .orElse(unknown));
-    if (bridge.subnets().isEmpty()) {
-      addresses.add("192.0.2.77");
+    List<String> named = named(bridge);
+    Stream<String> around =
+        Stream.concat(bridge.subnets().stream().map(net -> net.base().toString()), named.stream())
+            .map(address -> address.replaceFirst("\\d+$", "77"))
+            .limit(1);
+    Set<String> addresses = around.collect(Collectors.toCollection(LinkedHashSet::new));
+    if (addresses.isEmpty()) {
+      addresses.addAll(List.of("10.77.%d.77".formatted(others.size()), "192.0.2.77"));
     }
-    Matcher found = ADDRESS.matcher(ruleset);
-    while (found.find()) {
-      Address address = Address.parse(found.group(1)).orElseThrow();
-      if (bridge.subnets().stream().anyMatch(subnet -> subnet.contains(address))) {
-        addresses.add(found.group(1));
-      }
-    }
-    Matcher routed =
-        Pattern.compile("-A DOCKER -d ([^ /]+)/32 .*-o %s ".formatted(bridge.name()))
-            .matcher(ruleset);
-    while (routed.find()) {
-      addresses.add(routed.group(1));
-    }
+    ADDRESS
+        .matcher(ruleset)
+        .results()
+        .map(found -> found.group(1))
+        .filter(address -> isOf(bridge, address))
+        .forEach(addresses::add);
+    addresses.addAll(named);
     return List.copyOf(addresses);
+  }
+
+  /** The containers that a bridge's published ports name. */
+  private List<String> named(Bridge bridge) {
+    return Pattern.compile("-A DOCKER -d ([^ /]+)/32 .*-o %s ".formatted(bridge.name()))
+        .matcher(ruleset)
+        .results()
+        .map(found -> found.group(1))
+        .toList();
+  }
+
+  private static boolean isOf(Bridge bridge, String address) {
+    Address parsed = Address.parse(address).orElseThrow();
+    return bridge.subnets().stream().anyMatch(subnet -> subnet.contains(parsed));
   }
 
   private void between(Place from, Place to) {

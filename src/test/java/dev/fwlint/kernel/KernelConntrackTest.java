@@ -61,6 +61,24 @@ class KernelConntrackTest {
   }
 
   @Test
+  void whatHasNoPortsCannotHaveBeenSentToAnother() {
+    try (Trial trial =
+        Trial.of(
+            """
+            *filter
+            :FORWARD ACCEPT
+            -A FORWARD -m conntrack --ctstate DNAT
+            -A FORWARD -m conntrack ! --ctstate DNAT
+            COMMIT
+            """)) {
+      String established = FORWARDED + " state=ESTABLISHED orig_dport=8080";
+      trial.agree(established + " proto=icmp icmp_type=13");
+      assertEquals("2", trial.hits("filter/FORWARD", established + " proto=icmp icmp_type=13"));
+      assertEquals("1", trial.hits("filter/FORWARD", established));
+    }
+  }
+
+  @Test
   void theStatusTellsConfirmedAnsweredAndExpectedAndNeverNone() {
     try (Trial trial =
         Trial.of(
