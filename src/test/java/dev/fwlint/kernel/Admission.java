@@ -136,6 +136,13 @@ final class Admission {
             || packet.local().contains(packet.destination())
             || packet.source().equals(packet.destination());
     refuse(home != packet.out().equals(Links.LO), "lo leads to the host, and nothing else does");
+    boolean homeward =
+        packet
+            .originalDestination()
+            .filter(to -> packet.local().contains(to) || packet.source().equals(to))
+            .isPresent();
+    refuse(
+        homeward && !packet.out().equals(Links.LO), "what is sent to the host leaves by lo first");
   }
 
   private static boolean isOnLink(Packet packet) {
