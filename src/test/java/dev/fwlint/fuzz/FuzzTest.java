@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
  * made again by its own seed, one mutation and the same folder.
  */
 class FuzzTest {
-  private static final int MUTATIONS = Integer.getInteger("fuzz.mutations", 2_000);
+  private static final int MUTATIONS = Integer.getInteger("fuzz.mutations", 1_000);
   private static final long SEED = Long.getLong("fuzz.seed", 20_260_501L);
   private static final String FOLDER = System.getProperty("fuzz.folder", "test-fixtures");
   private static final Path KEPT = Path.of("target", "fuzz");
