@@ -20,10 +20,19 @@ import java.util.function.Supplier;
  * with what made them up. A finding whose packets do not do what it says does not stand.
  */
 final class Confirmation {
+  /** A packet for which more rules than this are looked at, and all rules twice, takes long. */
+  private static final long LONG = 100_000;
+
+  /** After so many packets that take long, no further one is sent. */
+  private static final int MOST_LONG = 20;
+
   private final Supplier<Tracer> tracer;
   private final Map<Finding, Optional<Walk>> walks = new HashMap<>();
+  private final long usual;
+  private int longOnes;
 
   Confirmation(Firewall firewall) {
+    usual = LONG + 2 * firewall.steps().count();
     Tracer[] made = new Tracer[1];
     this.tracer = () -> made[0] == null ? made[0] = new Tracer(firewall) : made[0];
   }
@@ -41,9 +50,14 @@ final class Confirmation {
   }
 
   private Optional<Walk> confirmed(Example example) {
+    if (longOnes > MOST_LONG) {
+      return Optional.empty();
+    }
     try {
       Packet packet = PacketFields.packet(example.packet());
+      long before = tracer.get().looks();
       Trace trace = tracer.get().trace(packet);
+      longOnes += tracer.get().looks() - before > usual ? 1 : 0;
       Walk walk = Walks.of(trace, packet);
       return holds(example, trace, walk) ? Optional.of(walk) : Optional.empty();
     } catch (PacketFormatException wrong) {

@@ -25,4 +25,10 @@ public record Step(
   public String path() {
     return table + "/" + chain + "/" + index;
   }
+
+  /** Of its place alone: what it asks can be long, and steps are looked up often. */
+  @Override
+  public int hashCode() {
+    return 31 * (31 * table.hashCode() + chain.hashCode()) + index;
+  }
 }

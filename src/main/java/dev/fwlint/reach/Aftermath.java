@@ -125,7 +125,10 @@ final class Aftermath {
   /** From a place to the end of the table; false where something else is met. */
   private boolean walk(Stand from) {
     Optional<Stand> at = Optional.of(from);
-    while (at.isPresent()) {
+    for (int chains = 0; at.isPresent(); chains++) {
+      if (chains > Run.MOST_ENTERED) {
+        throw new Run.TooDeep();
+      }
       Stretch stretch = new Stretch(at.get());
       if (!stretch.pass()) {
         return false;

@@ -74,9 +74,13 @@ final class Dispensable {
   /** Some that hit it, the plainest first. */
   List<Map<String, Object>> packets() {
     Specimens specimens = new Specimens(reach.program, reach.paths);
-    return hits.stream()
-        .flatMap(hit -> specimens.like(hit.path(), run(hit)).limit(LIKE_IT))
-        .toList();
+    try {
+      return hits.stream()
+          .flatMap(hit -> specimens.like(hit.path(), run(hit)).limit(LIKE_IT))
+          .toList();
+    } catch (Run.TooDeep tooDeep) {
+      return List.of();
+    }
   }
 
   private Run run(Hit hit) {

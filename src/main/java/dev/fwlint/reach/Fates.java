@@ -132,6 +132,7 @@ final class Fates {
 
     private void add(Chosen doubt) {
       Try one = attempt(packet, doubt);
+      program.patience.spend(doubt.asked().size());
       doubt
           .asked()
           .forEach(op -> {

@@ -2,6 +2,7 @@ package dev.fwlint.reach;
 
 import dev.fwlint.model.Action;
 import dev.fwlint.model.Condition;
+import dev.fwlint.model.Hook;
 import dev.fwlint.model.Step;
 import dev.fwlint.model.Verdict;
 import java.util.BitSet;
@@ -72,5 +73,17 @@ record Op(
 
   boolean enters() {
     return kind == Kind.JUMP || kind == Kind.GOTO;
+  }
+
+  /** What it changes at a hook: xt_NETMAP.c maps the destination at two of them alone. */
+  List<Assign> assignsAt(Hook hook) {
+    boolean ofSource =
+        step.action() instanceof Action.Netmap && (hook == Hook.INPUT || hook == Hook.POSTROUTING);
+    return ofSource ? List.of() : assigns;
+  }
+
+  @Override
+  public int hashCode() {
+    return step.hashCode();
   }
 }

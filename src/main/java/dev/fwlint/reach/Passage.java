@@ -41,7 +41,7 @@ public final class Passage {
   }
 
   /**
-   * Whether the first packet of a connection gets through.
+   * Whether the first packet of a connection gets through; false where it is lost on the way.
    *
    * @param out the interface that it leaves by once it has been translated
    */
@@ -56,11 +56,14 @@ public final class Passage {
    */
   public Fate fate(Packet packet, String out) {
     Run run = run(Departure.point(packet, out, program.fields));
-    boolean admitted = run.arrives();
+    boolean admitted = arrives(run, false);
     return new Fate(admitted, run.ends().map(Op::step).toList());
   }
 
-  /** Whether the first packet of a connection gets through if a step is taken away. */
+  /**
+   * Whether the first packet of a connection gets through if a step is taken away; true where it is
+   * lost on the way.
+   */
   public boolean admitsWithout(Step step, Packet packet, String out) {
     Point point = Departure.point(packet, out, program.fields);
     return passesWithout(point, step);
@@ -128,22 +131,32 @@ public final class Passage {
     return either
         .ways(this, point, Without.NOTHING)
         .flatMap(run -> returns(run).filter(these))
-        .filter(step -> !either.ways(this, point, Without.step(step)).allMatch(Run::arrives))
+        .filter(step ->
+            !either.ways(this, point, Without.step(step)).allMatch(run -> arrives(run, true)))
         .findFirst();
   }
 
   private static Stream<Step> returns(Run run) {
-    run.arrives();
-    return run.returns().map(Op::step).filter(step -> step.table().equals("filter"));
+    return arrives(run, false)
+        ? run.returns().map(Op::step).filter(step -> step.table().equals("filter"))
+        : Stream.of();
   }
 
-  /** Whether a packet would get through without a step. */
+  /** Whether a packet would get through without a step; true where it is lost on the way. */
   public boolean passesWithout(Crossing crossing, Step step) {
     return passesWithout(point(crossing.packet(), crossing.to().device()), step);
   }
 
   private boolean passesWithout(Point point, Step step) {
-    return run(point, Doubt.PASSES_BY, Without.step(step)).arrives();
+    return arrives(run(point, Doubt.PASSES_BY, Without.step(step)), true);
+  }
+
+  private static boolean arrives(Run run, boolean lost) {
+    try {
+      return run.arrives();
+    } catch (Run.TooDeep tooDeep) {
+      return lost;
+    }
   }
 
   private Point point(Map<String, Object> packet, String out) {

@@ -45,10 +45,12 @@ final class Paths {
     Deque<Partial> open = new ArrayDeque<>();
     open.push(new Partial(goal.code(), List.of(), bound, callers(goal.code(), bound)));
     for (int steps = 0; !open.isEmpty(); steps++) {
-      if (steps > MOST) {
+      program.patience.spend(1);
+      Partial partial = open.peek();
+      boolean tooFar = steps > MOST || partial.sites().size() > Run.DEEPEST;
+      if (tooFar || program.patience.isOver()) {
         return false;
       }
-      Partial partial = open.peek();
       if (partial.at().chain.builtIn()) {
         open.pop();
         for (Route route : routes(partial.at())) {

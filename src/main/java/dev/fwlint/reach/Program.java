@@ -37,6 +37,7 @@ final class Program {
   private final Optional<Clause> delivered;
 
   private final Optional<Clause> forwarded;
+  final Patience patience;
 
   /** Whether a rule gives packets a template's connection. */
   private final boolean templates;
@@ -59,6 +60,7 @@ final class Program {
   private Program(Firewall firewall) {
     fields = Fields.of(firewall);
     view = HostView.of(firewall);
+    patience = new Patience(firewall.steps().count());
     templates = firewall.steps().anyMatch(step -> step.action() instanceof Action.Template);
     Optional<HostTypes> host = HostView.divertsPackets(firewall) ? Optional.empty() : fields.host;
     delivered =

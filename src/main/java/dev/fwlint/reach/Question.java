@@ -16,6 +16,9 @@ import java.util.Optional;
 
 /** One step, and what is found out about it. */
 final class Question {
+  /** How often each jump of a path is looked at. */
+  private static final int LOOKS = 5;
+
   private final Reach reach;
   private final Site goal;
   private final Demand asked;
@@ -65,6 +68,7 @@ final class Question {
 
   /** Looks among likely packets first, then among all. */
   private boolean isTaken(Path path) {
+    reach.program.patience.spend(LOOKS * (path.sites().size() + 1));
     Product likely = path.likely(reach.program.fields.space);
     List<Product> from = path.route().origins(likely);
     boolean changes = changesWhatIsAsked(path);

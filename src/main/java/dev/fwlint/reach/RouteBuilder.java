@@ -245,6 +245,29 @@ final class RouteBuilder {
         always(shifts, new Assign.Unknown(field));
       }
     }
+    if (sent) {
+      routedAnew(shifts);
+    }
+  }
+
+  /**
+   * What the host sends is routed anew for each packet of a connection whose packets are sent
+   * elsewhere (nf_nat_proto.c): an original one's destination, or an answer's, which was the
+   * source. An expected connection's first packet is not: its translation is still to come.
+   */
+  private void routedAnew(List<Shift> shifts) {
+    IntervalSet icmp = IntervalSet.of(program.fields.icmp());
+    IntervalSet others = icmp.complement(program.fields.space.greatest(PROTOCOL));
+    Clause.Test related = new Clause.Test(STATE, IntervalSet.of(RELATED));
+    Clause notExpected = Clause.notAll(List.of(related, new Clause.Test(PROTOCOL, others)));
+    for (int translation : new int[] {DESTINATION_TRANSLATED, SOURCE_TRANSLATED}) {
+      List<Clause> elsewhere =
+          List.of(
+              Clause.of(STATE, IntervalSet.of(ESTABLISHED, RELATED)),
+              notExpected,
+              Clause.of(translation, IntervalSet.of(1)));
+      shifts.add(new Shift(elsewhere, new Assign.Constant(REROUTED, 1)));
+    }
   }
 
   /**

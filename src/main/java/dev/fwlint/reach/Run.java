@@ -17,7 +17,10 @@ import java.util.stream.Stream;
  * helps the packet along: a packet that fails here fails whatever the unknowns are.
  */
 final class Run {
-  private static final int DEEPEST = 400;
+  static final int DEEPEST = 400;
+
+  /** A packet that enters more chains than this is not followed any further. */
+  static final int MOST_ENTERED = 10_000;
 
   private final Program program;
   private final Path path;
@@ -27,8 +30,9 @@ final class Run {
   private final List<Event> events = new ArrayList<>();
   private State state;
   private Optional<Frame> arrivedIn = Optional.empty();
+  private int entered;
 
-  /** Thrown where a chain lies deeper than this looks. */
+  /** Thrown where a chain lies deeper than this looks, or a packet goes further. */
   static final class TooDeep extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -254,7 +258,10 @@ final class Run {
 
   /** Goes through a chain up to a place, without it. */
   private End walk(Frame frame, int from, int to) {
-    if (frame.depth() > DEEPEST) {
+    program.patience.spend(1);
+    entered++;
+    boolean tooFar = entered > MOST_ENTERED || program.patience.isOver();
+    if (tooFar || frame.depth() > DEEPEST) {
       throw new TooDeep();
     }
     Index.Cursor cursor = frame.code.index().cursor(state);
@@ -338,9 +345,10 @@ final class Run {
   }
 
   private void change(Frame frame, Op op) {
-    if (!op.assigns().isEmpty()) {
+    List<Assign> assigns = op.assignsAt(frame.leg.hook());
+    if (!assigns.isEmpty()) {
       events.add(new Event.Changed(frame, op, state));
-      for (Assign assign : op.assigns()) {
+      for (Assign assign : assigns) {
         state = assign.forward(state);
       }
     }

@@ -7,10 +7,9 @@ import dev.fwlint.model.Firewall;
 import dev.fwlint.model.Hook;
 import dev.fwlint.model.Step;
 import dev.fwlint.model.Verdict;
+import dev.fwlint.trace.Callers.Place;
 import dev.fwlint.trace.Trace.Event;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -18,8 +17,11 @@ import java.util.function.Function;
 
 /** The way of one packet from a built-in chain through those that it leads to. */
 final class ChainWalk {
-  /** A ruleset that loads has no loops; one that does not is left after this many jumps. */
-  private static final int DEEPEST = 10_000;
+  /** A packet that takes more jumps than this in one table keeps a kernel busy, too. */
+  private static final int MOST_JUMPS = 10_000;
+
+  /** To enter a chain takes as long as to look at so many steps. */
+  private static final int ENTRANCE = 10;
 
   private final Firewall firewall;
   private final Flow flow;
@@ -27,11 +29,8 @@ final class ChainWalk {
   private final Set<String> repeated;
   private final Function<Chain, StepFinder> finders;
   private final List<Event> events = new ArrayList<>();
-  private final Deque<Place> callers = new ArrayDeque<>();
+  private Callers callers;
   private boolean undecidable;
-
-  /** Where to go on: the step at {@code next} of a chain, from 0. */
-  private record Place(Chain chain, int next) {}
 
   /**
    * @param repeated the expressions that keep their answer while the packet stays as it is
@@ -47,13 +46,16 @@ final class ChainWalk {
     this.choices = choices;
     this.repeated = repeated;
     this.finders = finders;
+    this.callers = choices.callers();
   }
 
   /** What becomes of the packet in a table. */
   Verdict from(Chain builtIn) {
-    callers.clear();
-    Place at = new Place(builtIn, 0);
-    for (int jumps = 0; jumps < DEEPEST; jumps++) {
+    callers = choices.callers();
+    int chains = firewall.table(builtIn.table()).orElseThrow().chains().size();
+    Place at = new Place(builtIn, 0, 1);
+    // where more chains are active than there are, one leads to itself
+    for (int jumps = 0; jumps < MOST_JUMPS && at.active() <= chains; jumps++) {
       Result result = chain(at);
       switch (result) {
         case Result.Done done -> {
@@ -61,13 +63,15 @@ final class ChainWalk {
         }
         case Result.Enter enter -> at = enter.place();
         case Result.Leave leave -> {
-          if (callers.isEmpty()) {
+          Optional<Place> back = callers.last();
+          if (back.isEmpty()) {
             Verdict policy = builtIn.policy().orElse(Verdict.ACCEPT);
             events.add(
                 new Event.Policy(builtIn.table(), builtIn.name(), policy, Optional.of(builtIn)));
             return policy;
           }
-          at = callers.pop();
+          at = back.get();
+          callers = callers.outer();
         }
       }
     }
@@ -110,12 +114,13 @@ final class ChainWalk {
   }
 
   private Result chain(Place at) {
+    choices.looked(ENTRANCE);
     List<Step> steps = at.chain().steps();
     StepFinder.Walk walk = finders.apply(at.chain()).along(flow);
     for (int i = walk.next(at.next()); i < steps.size(); i = walk.next(i + 1)) {
       Step step = steps.get(i);
       if (takes(step)) {
-        Optional<Result> result = act(step, new Place(at.chain(), i + 1));
+        Optional<Result> result = act(step, new Place(at.chain(), i + 1, at.active()));
         if (result.isPresent()) {
           return result.get();
         }
@@ -125,6 +130,7 @@ final class ChainWalk {
   }
 
   private boolean takes(Step step) {
+    choices.looked(1);
     Answer all = Answer.YES;
     for (Condition condition : step.conditions()) {
       all = all.and(Judge.ask(condition, flow));
@@ -133,11 +139,11 @@ final class ChainWalk {
       }
     }
     if (!all.isOpen()) {
-      events.add(new Event.Hit(step, callers.size()));
+      events.add(new Event.Hit(step, callers.depth()));
       return true;
     }
     boolean taken = chooses(step);
-    events.add(new Event.Open(step, taken, callers.size()));
+    events.add(new Event.Open(step, taken, callers.depth()));
     return taken;
   }
 
@@ -190,9 +196,7 @@ final class ChainWalk {
   }
 
   private Object state(Step step, Object where) {
-    List<String> stack = new ArrayList<>();
-    callers.forEach(place -> stack.add(place.chain().name() + " " + place.next()));
-    return List.of(step.path(), where, stack, flow.key(), choices.remembered());
+    return List.of(step.path(), where, callers, flow.key(), choices.remembered());
   }
 
   private Optional<Result> act(Step step, Place next) {
@@ -236,8 +240,8 @@ final class ChainWalk {
       return Optional.empty();
     }
     if (!jump.goesTo()) {
-      callers.push(next);
+      callers = callers.with(next);
     }
-    return Optional.of(new Result.Enter(new Place(chain.get(), 0)));
+    return Optional.of(new Result.Enter(new Place(chain.get(), 0, next.active() + 1)));
   }
 }

@@ -29,6 +29,11 @@ final class Choices {
    */
   private final Map<String, Boolean> remembered = new HashMap<>();
 
+  /** Nobody waits where a table begins; the same in all runs. */
+  private final Callers callers = new Callers();
+
+  private long looks;
+
   /** What other choices of a run so far end the packet with, there and then. */
   private final Set<Verdict> endings = EnumSet.noneOf(Verdict.class);
 
@@ -65,6 +70,20 @@ final class Choices {
   /** How many states were branched at. */
   int size() {
     return seen.size();
+  }
+
+  /** That more steps were looked at. */
+  void looked(int steps) {
+    looks += steps;
+  }
+
+  /** How many steps were looked at, in all runs. */
+  long looks() {
+    return looks;
+  }
+
+  Callers callers() {
+    return callers;
   }
 
   /** What this run has to remember: a part of its state. */

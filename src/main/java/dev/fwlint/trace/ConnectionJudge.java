@@ -128,7 +128,7 @@ final class ConnectionJudge {
   }
 
   private static boolean isIcmpError(Flow flow) {
-    return flow.packet.state() == ConnState.RELATED && Protocols.isIcmp(flow.packet.protocol());
+    return flow.packet.state() == ConnState.RELATED && Judge.isIcmp(flow);
   }
 
   private static Answer or(Answer one, Answer other) {

@@ -5,7 +5,6 @@ import dev.fwlint.model.Firewall;
 import dev.fwlint.model.Hook;
 import dev.fwlint.model.Host.Own;
 import dev.fwlint.model.Packet;
-import dev.fwlint.model.Protocols;
 import dev.fwlint.model.Table;
 import dev.fwlint.model.Verdict;
 import java.util.ArrayList;
@@ -173,7 +172,7 @@ final class Journey {
     if (connection == null || back) {
       return false;
     }
-    boolean icmp = Protocols.isIcmp(flow.packet.protocol());
+    boolean icmp = Judge.isIcmp(flow);
     return connection.state() == ConnState.NEW || connection.state() == ConnState.RELATED && !icmp;
   }
 }

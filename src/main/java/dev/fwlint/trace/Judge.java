@@ -82,7 +82,8 @@ final class Judge {
     return Protocols.hasPorts(flow.packet.protocol());
   }
 
-  private static boolean isIcmp(Flow flow) {
+  /** Whether it is of its own family's ICMP; the other's is a protocol like any other. */
+  static boolean isIcmp(Flow flow) {
     return switch (flow.source.family()) {
       case IPV4 -> flow.packet.protocol() == Protocols.ICMP;
       case IPV6 -> flow.packet.protocol() == Protocols.ICMPV6;

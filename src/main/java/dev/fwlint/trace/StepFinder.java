@@ -15,6 +15,9 @@ import java.util.stream.Stream;
  * one interface, and it is another one.
  */
 final class StepFinder {
+  /** So few steps are looked at one by one. */
+  private static final int FEW = 16;
+
   private static final int[] NONE = {};
 
   /**
@@ -34,13 +37,16 @@ final class StepFinder {
   }
 
   StepFinder(List<Step> steps) {
+    count = steps.size();
+    if (count <= FEW) {
+      return;
+    }
     Map<Object, List<Integer>> found = new HashMap<>();
     for (int i = 0; i < steps.size(); i++) {
       Object key = key(steps.get(i)).<Object>map(asked -> asked).orElse(this);
       found.computeIfAbsent(key, k -> new ArrayList<>(1)).add(i);
     }
     found.forEach((key, all) -> places.put(key, all.stream().mapToInt(i -> i).toArray()));
-    count = steps.size();
   }
 
   private static Optional<Asked> key(Step step) {
@@ -90,6 +96,9 @@ final class StepFinder {
 
   /** The steps for a packet as it is now. */
   Walk along(Flow flow) {
+    if (count <= FEW) {
+      return new Walk();
+    }
     return new Walk(
         of(this),
         of(new Asked(End.SOURCE, flow.source)),
@@ -118,6 +127,9 @@ final class StepFinder {
      * earlier; the number of all steps where there is none.
      */
     int next(int from) {
+      if (lists.length == 0) {
+        return from;
+      }
       int next = count;
       for (int i = 0; i < lists.length; i++) {
         int[] list = lists[i];

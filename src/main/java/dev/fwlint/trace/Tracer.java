@@ -20,12 +20,16 @@ public final class Tracer {
    */
   private static final int MOST_STATES = 2_000;
 
+  /** The same where more steps than this have been looked at. */
+  private static final long MOST_LOOKS = 500_000;
+
   private final Firewall firewall;
   private final Routes derived;
   private final Set<String> repeated;
   private final Home home;
   private final SetJudge sets = new SetJudge();
   private final Map<Chain, StepFinder> finders = new IdentityHashMap<>();
+  private long looks;
 
   public Tracer(Firewall firewall) {
     this.firewall = firewall;
@@ -69,12 +73,14 @@ public final class Tracer {
     Verdict verdict = choices.allEnd(first.verdict()) ? first.verdict() : Verdict.UNKNOWN;
     while (verdict != Verdict.UNKNOWN && choices.next()) {
       try {
-        boolean same = choices.size() <= MOST_STATES && run(packet, choices).verdict() == verdict;
+        boolean tooMuch = choices.size() > MOST_STATES || choices.looks() > MOST_LOOKS;
+        boolean same = !tooMuch && run(packet, choices).verdict() == verdict;
         verdict = same && choices.allEnd(verdict) ? verdict : Verdict.UNKNOWN;
       } catch (Choices.KnownFromHere known) {
         verdict = choices.allEnd(verdict) ? verdict : Verdict.UNKNOWN;
       }
     }
+    looks += choices.looks();
     return new Trace(verdict, first.verdict(), first.events());
   }
 
@@ -88,6 +94,11 @@ public final class Tracer {
     return home.routes(firewall.family())
         .<Routing>map(Routing.OfHost::new)
         .orElseGet(() -> new Routing.Told(derived, otherwise));
+  }
+
+  /** How many rules have been looked at for all packets so far; to enter a chain counts for ten. */
+  public long looks() {
+    return looks;
   }
 
   private StepFinder finder(Chain chain) {

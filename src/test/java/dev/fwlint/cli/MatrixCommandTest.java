@@ -171,6 +171,22 @@ class MatrixCommandTest {
   }
 
   @Test
+  void netmapOfTheSourceLeavesTheDestinationAsItIs() {
+    String both =
+        """
+        *nat
+        :PREROUTING ACCEPT [0:0]
+        :POSTROUTING ACCEPT [0:0]
+        -A PREROUTING -i eth0 -j DNAT --to-destination 192.0.2.10
+        -A POSTROUTING -s 10.0.0.0/24 -o eth0 -j NETMAP --to 198.51.100.0/24
+        COMMIT
+        """;
+    Outcome outcome = matrix(both);
+    assertEquals("", outcome.err());
+    assertEquals(0, outcome.status());
+  }
+
+  @Test
   void everyExampleGetsThrough() throws IOException {
     JsonNode cells = JSON.readTree(matrix(HOST, "--format", "json").out()).path("cells");
     Path rules = Files.writeString(folder.resolve("rules.v4"), HOST);

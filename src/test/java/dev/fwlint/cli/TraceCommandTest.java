@@ -7,6 +7,7 @@ import dev.fwlint.cli.CommandRunner.Outcome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,6 +61,19 @@ class TraceCommandTest {
         """
         {"verdict":"UNKNOWN","hits":[],"policy":[],"unknown":[["filter","INPUT",1]]}
         """,
+        outcome.out());
+  }
+
+  @Test
+  void ofTheOtherFamilysIcmpNoPacketIsAnError() throws IOException {
+    String nat = "*nat\n:PREROUTING ACCEPT [0:0]\n-A PREROUTING -s 192.0.2.1\nCOMMIT\n";
+    Files.writeString(Path.of(rules), nat);
+    String related = "{\"src\":\"192.0.2.1\",\"dst\":\"192.0.2.2\",\"state\":\"RELATED\",";
+    Outcome outcome =
+        packets(related + "\"proto\":\"icmp\"}", related + "\"proto\":\"ipv6-icmp\"}");
+    assertEquals(
+        List.of(false, true),
+        outcome.out().lines().map(line -> line.contains("[\"nat\",\"PREROUTING\",1]")).toList(),
         outcome.out());
   }
 

@@ -16,14 +16,14 @@ import java.util.Map;
 import java.util.Random;
 
 /** Makes random packets that a ruleset has something to say about. */
-final class PacketMaker {
+public final class PacketMaker {
   private final Random random;
   private final Constants constants;
   private final List<Step> steps;
   private final Family family;
   private final String ruleset;
 
-  PacketMaker(Firewall firewall, Random random) {
+  public PacketMaker(Firewall firewall, Random random) {
     this.random = random;
     this.constants = new Constants(firewall);
     this.steps = firewall.steps().toList();
@@ -47,7 +47,7 @@ final class PacketMaker {
     return packets;
   }
 
-  private Packet next() {
+  public Packet next() {
     Map<String, Object> fields = anything();
     if (!steps.isEmpty() && random.nextInt(10) < 8) {
       Step step = one(steps);

@@ -172,6 +172,10 @@ final class BruteForce {
       if (missing) {
         now.put(DESTINATION_TRANSLATED, choose(2) == 1);
       }
+      boolean elsewhere =
+          (boolean) now.get(DESTINATION_TRANSLATED) || (boolean) now.get(SOURCE_TRANSLATED);
+      boolean begins = state() == ConnState.NEW || state() == ConnState.RELATED && !isIcmp();
+      rerouted |= elsewhere && !begins && now.get(IN).equals("");
     }
   }
 

@@ -219,9 +219,7 @@ final class World {
     values.put(Part.PROTOCOL, protocols());
     values.put(Part.IN, names(true));
     values.put(Part.OUT, names(false));
-    boolean reroutes =
-        firewall.steps().anyMatch(step -> isNat(step) || step.table().equals("mangle"));
-    values.put(Part.OTHER_OUT, reroutes ? names(false) : List.of("x9"));
+    values.put(Part.OTHER_OUT, names(false));
     values.put(Part.SOURCE, addresses(End.SOURCE));
     values.put(Part.DESTINATION, addresses(End.DESTINATION));
     values.put(Part.OTHER_DESTINATION, values(Part.DESTINATION));
@@ -233,8 +231,11 @@ final class World {
     values.put(Part.REPLY, direction ? List.of(false, true) : List.of(false));
     values.put(
         Part.SOURCE_TRANSLATED, asks(ConnState.SNAT) ? List.of(false, true) : List.of(false));
+    // a connection that is translated goes out elsewhere
+    boolean leaves = all(Condition.Interface.class).anyMatch(c -> !c.in());
     values.put(
-        Part.DESTINATION_TRANSLATED, asks(ConnState.DNAT) ? List.of(false, true) : List.of(false));
+        Part.DESTINATION_TRANSLATED,
+        leaves || asks(ConnState.DNAT) ? List.of(false, true) : List.of(false));
     values.put(Part.MARK, marks(false));
     values.put(Part.CONNECTION_MARK, marks(true));
     values.put(Part.TTL, ttls());
