@@ -15,9 +15,13 @@ final class Missing {
    * file with the other tables of Docker's leaves none out.
    */
   static boolean guard(Firewall firewall, DockerHost host) {
+    return raw(firewall, host) && firewall.table("nat").isEmpty();
+  }
+
+  /** Whether a host of 28 or later has no raw table in the file. */
+  static boolean raw(Firewall firewall, DockerHost host) {
     return host.generation().filter(Generation::dropsUnpublished).isPresent()
-        && firewall.table("raw").isEmpty()
-        && firewall.table("nat").isEmpty();
+        && firewall.table("raw").isEmpty();
   }
 
   /**
