@@ -5,6 +5,7 @@ import dev.fwlint.model.Condition.End;
 import dev.fwlint.model.Firewall;
 import dev.fwlint.model.Network;
 import dev.fwlint.model.Step;
+import dev.fwlint.reach.Addresses;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -54,6 +55,18 @@ public final class Containers {
   /** The addresses of all containers of a bridge; none where the ruleset does not list them. */
   public List<Address> of(String bridge) {
     return List.copyOf(byBridge.getOrDefault(bridge, Set.of()));
+  }
+
+  /**
+   * An address on a bridge that no container of the ruleset has; nothing where its subnets are not
+   * known.
+   */
+  public Optional<Address> unlisted(Bridge bridge) {
+    Set<Address> known = byBridge.getOrDefault(bridge.name(), Set.of());
+    return bridge.subnets().stream()
+        .flatMap(subnet -> Addresses.around(subnet).stream().filter(subnet::contains))
+        .filter(address -> !known.contains(address))
+        .findFirst();
   }
 
   /**

@@ -149,11 +149,15 @@ final class DockerRules {
   /** The bridges that rules of an older layout in FORWARD still speak of. */
   private final Set<String> left;
 
+  /** Whether the host's Docker is one that may have found rules of an older layout. */
+  private final boolean laterThanOlder;
+
   DockerRules(Firewall firewall, DockerHost host) {
     this.firewall = firewall;
     present = firewall.chains().anyMatch(chain -> chain.name().startsWith("DOCKER"));
     bridges = host.bridges().stream().map(Bridge::name).collect(Collectors.toSet());
     Optional<Generation> generation = host.generation();
+    laterThanOlder = generation.map(Generation::dropsUnpublished).orElse(true);
     ALWAYS.lines().forEach(shapes::add);
     published(host.proxied()).forEach(shapes::add);
     SINCE_28
@@ -236,7 +240,8 @@ final class DockerRules {
   /** A rule of an older layout, next to the others about its bridge. */
   private boolean isLeft(Step step, String shape) {
     Optional<String> bridge = Shapes.in(step).or(() -> Shapes.out(step));
-    return bridge.filter(left::contains).isPresent()
+    return laterThanOlder
+        && bridge.filter(left::contains).isPresent()
         && OLDER.contains(shape)
         && !shapes.contains(shape);
   }

@@ -25,7 +25,10 @@ public final class Isolation {
   private final Gaps gaps;
   private final Forwarding forwarding;
   private final Map<String, Step> silencers = new HashMap<>();
-  private final boolean raw;
+
+  /** Whether the raw table guards any container. */
+  private final boolean guards;
+
   private final Owners owners;
 
   private final Set<String> undecided;
@@ -42,7 +45,7 @@ public final class Isolation {
         .filter(step -> Shapes.drops(step) && step.conditions().size() == 2)
         .filter(step -> Shapes.in(step).equals(Shapes.out(step)))
         .forEach(step -> Shapes.in(step).ifPresent(name -> silencers.putIfAbsent(name, step)));
-    raw = firewall.table("raw").isPresent();
+    guards = Containers.of(firewall).areListed();
     owners = Owners.of(firewall);
     undecided = undecided(firewall);
     reached = new EnumMap<>(Gateway.class);
@@ -50,6 +53,11 @@ public final class Isolation {
         bridge
             .gateway()
             .ifPresent(by -> reached.computeIfAbsent(by, b -> new HashSet<>()).add(bridge.name())));
+  }
+
+  /** Whether a step is about what goes to a network in gateway mode routed. */
+  public boolean isToRouted(Step step) {
+    return isTo(step, Gateway.ROUTED);
   }
 
   private boolean isTo(Step step, Gateway gateway) {
@@ -72,7 +80,7 @@ public final class Isolation {
 
   /** Whether a step is about the packets of such a one, whatever it does with them. */
   public boolean isAboutMeant(Step step) {
-    boolean open = isTo(step, Gateway.ROUTED) || generation == Generation.G6 && !raw;
+    boolean open = isTo(step, Gateway.ROUTED) || generation == Generation.G6 && !guards;
     return (publishes(step) || isPing(step)) && open || isSwarms(step);
   }
 

@@ -36,6 +36,31 @@ final class NeighbourRules {
           "filter/INPUT -i BR -p P --dport N -j ACCEPT",
           "filter/OUTPUT -o BR -p P --dport N -j ACCEPT");
 
+  /**
+   * What libvirt writes into chains of its own, since 5.1: src/network/network_iptables.c. The
+   * other interface is the one that a network is bound to.
+   */
+  private static final Set<String> LIBVIRT_CHAINS =
+      Set.of(
+          "filter/LIBVIRT_FWX -i BR -o BR -j ACCEPT",
+          "filter/LIBVIRT_FWI -d NET -o BR --ctstate RELATED,ESTABLISHED -j ACCEPT",
+          "filter/LIBVIRT_FWI -d NET -i BR -o OTHER --ctstate RELATED,ESTABLISHED -j ACCEPT",
+          "filter/LIBVIRT_FWI -d NET -o BR -j ACCEPT",
+          "filter/LIBVIRT_FWI -d NET -i BR -o OTHER -j ACCEPT",
+          "filter/LIBVIRT_FWI -o BR -j REJECT",
+          "filter/LIBVIRT_FWO -s NET -i BR -j ACCEPT",
+          "filter/LIBVIRT_FWO -s NET -i BR -o OTHER -j ACCEPT",
+          "filter/LIBVIRT_FWO -i BR -j REJECT",
+          "mangle/LIBVIRT_PRT -o BR -p P --dport N -j CHECKSUM");
+
+  private static final Pattern LIBVIRT_SERVICE =
+      Pattern.compile("filter/LIBVIRT_(INP -i|OUT -o) BR -p P --dport N -j ACCEPT");
+
+  private static final Pattern LIBVIRT_HIDES =
+      Pattern.compile(
+          "nat/LIBVIRT_PRT -s NET"
+              + "( ! -d SAME( -o BR)?( -p P)? -j (MASQUERADE|SNAT)| -d (NET|HOST)( -o BR)? -j RETURN)");
+
   private static final Set<Integer> SERVICES = Set.of(53, 67, 68, 69, 546, 547);
 
   private static final Set<String> LIBVIRT_NAT =
@@ -90,6 +115,15 @@ final class NeighbourRules {
     return LIBVIRT.contains(shape)
         || ofGuests && LIBVIRT_NAT.contains(shape)
         || LIBVIRT_SERVICES.contains(shape)
+            && Shapes.port(step).filter(SERVICES::contains).isPresent();
+  }
+
+  /** Whether libvirt writes such a rule into the chain of its own that this one stands in. */
+  static boolean libvirtWrote(Step step) {
+    String shape = Sketch.of(step, name -> true);
+    return LIBVIRT_CHAINS.contains(shape)
+        || LIBVIRT_HIDES.matcher(shape).matches()
+        || LIBVIRT_SERVICE.matcher(shape).matches()
             && Shapes.port(step).filter(SERVICES::contains).isPresent();
   }
 

@@ -71,7 +71,7 @@ public final class Owners {
   public Optional<Owner> of(Step step) {
     Optional<Owner> home = Optional.ofNullable(chains.get(step.table() + "/" + step.chain()));
     if (home.isPresent() && home.get() != Owner.DOCKER) {
-      return home;
+      return home.filter(owner -> owner != Owner.LIBVIRT || NeighbourRules.libvirtWrote(step));
     }
     if (docker.wrote(step)) {
       return Optional.of(Owner.DOCKER);

@@ -40,6 +40,9 @@ record DeadEnd(Step end, List<Step> dead, int next) {
 
   /** How to bring a rule to life on the host. */
   String help(Step rule, String program) {
+    if (rule.conditions().isEmpty() && rule.action() instanceof Action.Return) {
+      return "one RETURN is enough: %s -D %s %d".formatted(program, rule.chain(), rule.index());
+    }
     String at = " " + end.chain() + " " + end.index();
     String insert = program + " -I" + at + Places.behindChain(rule);
     return rule.index() > next

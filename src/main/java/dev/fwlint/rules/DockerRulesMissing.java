@@ -2,6 +2,7 @@ package dev.fwlint.rules;
 
 import dev.fwlint.docker.Bridge;
 import dev.fwlint.docker.DockerHost;
+import dev.fwlint.docker.Owners;
 import dev.fwlint.docker.PublishedPort;
 import dev.fwlint.finding.Example;
 import dev.fwlint.finding.Finding;
@@ -9,6 +10,7 @@ import dev.fwlint.model.Chain;
 import dev.fwlint.model.Condition;
 import dev.fwlint.model.Firewall;
 import dev.fwlint.model.Step;
+import dev.fwlint.reach.CallGraph;
 import dev.fwlint.reach.Candidates;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +33,9 @@ final class DockerRulesMissing implements Rule {
       return Stream.empty();
     }
     DockerHost host = DockerHost.of(firewall);
-    return Stream.concat(filterLost(firewall, host).stream(), natLost(firewall, host).stream());
+    return Stream.concat(
+        filterLost(firewall, host).or(() -> unhooked(firewall, host)).stream(),
+        natLost(firewall, host).stream());
   }
 
   private static Optional<Finding> filterLost(Firewall firewall, DockerHost host) {
@@ -80,7 +84,7 @@ final class DockerRulesMissing implements Rule {
             .filter(Handwritten::accepts)
             .collect(Collectors.groupingBy(DockerRulesMissing::out));
     return host.ports().stream()
-        .filter(port -> !port.ingress())
+        .filter(port -> !port.ingress() && Owners.of(firewall).made(port.step()))
         .filter(port ->
             accepting.getOrDefault(port.bridge(), List.of()).stream()
                 .noneMatch(step -> lets(step, port)))
@@ -118,14 +122,61 @@ final class DockerRulesMissing implements Rule {
         .map(packet -> new Example(packet, "", chain));
   }
 
+  /** FORWARD was flushed, or one of Docker's chains that it leads to: its rules are never asked. */
+  private static Optional<Finding> unhooked(Firewall firewall, DockerHost host) {
+    // a network without IPv6 may have isolation rules there all the same, and no more
+    List<Bridge> bridges =
+        host.bridges().stream()
+            .filter(bridge -> !bridge.internal() && !bridge.subnets().isEmpty())
+            .toList();
+    if (bridges.isEmpty()
+        || firewall.chain("filter", "DOCKER").isEmpty()
+        || CallGraph.filterFrom(firewall, "FORWARD").contains("DOCKER")) {
+      return Optional.empty();
+    }
+    String what =
+        "FORWARD does not lead to Docker's rules: what containers send and get meets none of them";
+    return place(firewall, "filter", List.of("FORWARD"))
+        .map(chain ->
+            Finding.at(Places.declaration(chain).orElseThrow(), chain.path(), what)
+                .withHelp(Mending.RESTART)
+                .withExamples(asking(firewall, host, bridges, "filter/FORWARD").toList()));
+  }
+
   private static Optional<Finding> natLost(Firewall firewall, DockerHost host) {
     boolean filtered =
         host.generation().isPresent()
             && !host.bridges().isEmpty()
-            && firewall.steps("filter", "DOCKER").findAny().isPresent();
-    if (!filtered || firewall.chain("nat", "DOCKER").isPresent()) {
+            && (firewall.steps("filter", "DOCKER").findAny().isPresent()
+                || CallGraph.filterFrom(firewall, "FORWARD").contains("DOCKER"));
+    if (!filtered) {
       return Optional.empty();
     }
+    return firewall.chain("nat", "DOCKER").isEmpty()
+        ? natEmptied(firewall, host)
+        : natUnhooked(firewall, host);
+  }
+
+  /** Docker leads to its chain whatever its networks are like. */
+  private static Optional<Finding> natUnhooked(Firewall firewall, DockerHost host) {
+    boolean led =
+        firewall
+            .table("nat")
+            .filter(nat -> CallGraph.of(firewall, nat).reachedFrom("PREROUTING").contains("DOCKER"))
+            .isPresent();
+    if (led) {
+      return Optional.empty();
+    }
+    String what =
+        "PREROUTING does not lead to Docker's rules in the nat table: published ports lead nowhere";
+    return place(firewall, "nat", List.of("PREROUTING"))
+        .map(chain ->
+            Finding.at(Places.declaration(chain).orElseThrow(), chain.path(), what)
+                .withHelp(Mending.RESTART)
+                .withExamples(asking(firewall, host, host.bridges(), "nat/PREROUTING").toList()));
+  }
+
+  private static Optional<Finding> natEmptied(Firewall firewall, DockerHost host) {
     List<Example> examples = asking(firewall, host, host.bridges(), "nat/POSTROUTING").toList();
     String what =
         "the nat table has none of Docker's rules, and the filter table has: ports are published to nobody, and what containers send keeps its source";

@@ -4,7 +4,7 @@ import dev.fwlint.docker.DockerHost;
 import dev.fwlint.docker.PublishedPort;
 import dev.fwlint.finding.Example;
 import dev.fwlint.finding.Finding;
-import dev.fwlint.finding.Severity;
+import dev.fwlint.model.Action;
 import dev.fwlint.model.Condition;
 import dev.fwlint.model.Condition.End;
 import dev.fwlint.model.Firewall;
@@ -27,7 +27,7 @@ final class DockerUserHostPort implements Rule {
     host.ports().forEach(port -> inside.add(List.of(port.protocol(), port.containerPort())));
     Doors doors = Doors.of(firewall);
     return Handwritten.inDockerUser(firewall)
-        .filter(step -> UserPackets.acts(step) && comesFromOutside(step, host))
+        .filter(step -> matters(firewall, step) && comesFromOutside(step, host))
         .flatMap(step ->
             doors
                 .namedBy(step)
@@ -35,6 +35,15 @@ final class DockerUserHostPort implements Rule {
                 .filter(port -> means(step, port))
                 .limit(1)
                 .map(port -> report(firewall, doors, step, port)));
+  }
+
+  /** Whether a rule does something, or spares packets what a later one does. */
+  private static boolean matters(Firewall firewall, Step step) {
+    return UserPackets.acts(step)
+        || step.action() instanceof Action.Return
+            && firewall
+                .steps(step.table(), step.chain())
+                .anyMatch(later -> later.index() > step.index() && Handwritten.denies(later));
   }
 
   /** What comes from a bridge of Docker's may well have that port, and be for somebody else. */
@@ -67,26 +76,17 @@ final class DockerUserHostPort implements Rule {
                 Places.of(port.step()).line(),
                 port.containerPort(),
                 port.container());
-    Finding finding =
-        Outside.to(
-            port.bridge(),
-            Finding.at(Places.of(rule), rule.path(), message)
-                .withNote(Places.of(port.step()), "translates the port before FORWARD is reached")
-                .withHelp(
-                    "ask for the container's port, --dport %d, or for what was asked for: -m conntrack --ctorigdstport %d --ctdir ORIGINAL"
-                        .formatted(port.containerPort(), port.port()))
-                .withExamples(
-                    doors
-                        .packets(port, rule.conditions())
-                        .map(packet ->
-                            new Example(packet, "", port.step().path(), rule.path(), false))
-                        .toList()));
-    return isForComing(rule, port) ? finding : finding.loweredTo(Severity.WARNING);
-  }
-
-  /** Without interfaces, it may be meant for what containers ask of others. */
-  private static boolean isForComing(Step rule, PublishedPort port) {
-    return Handwritten.asks(rule, Condition.Interface.class)
-        .anyMatch(by -> by.in() ? by.negated() == by.name().equals(port.bridge()) : !by.negated());
+    return Outside.to(
+        port.bridge(),
+        Finding.at(Places.of(rule), rule.path(), message)
+            .withNote(Places.of(port.step()), "translates the port before FORWARD is reached")
+            .withHelp(
+                "ask for the container's port, --dport %d, or for what was asked for: -m conntrack --ctorigdstport %d --ctdir ORIGINAL"
+                    .formatted(port.containerPort(), port.port()))
+            .withExamples(
+                doors
+                    .packets(port, rule.conditions())
+                    .map(packet -> new Example(packet, "", port.step().path(), rule.path(), false))
+                    .toList()));
   }
 }

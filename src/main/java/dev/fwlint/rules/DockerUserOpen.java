@@ -1,5 +1,6 @@
 package dev.fwlint.rules;
 
+import dev.fwlint.ast.Family;
 import dev.fwlint.docker.DockerHost;
 import dev.fwlint.docker.PublishedPort;
 import dev.fwlint.finding.Example;
@@ -38,6 +39,7 @@ final class DockerUserOpen implements Rule {
             .limit(EXAMPLES)
             .flatMap(port -> doors.packets(port).map(packet -> Doors.through(packet, port)))
             .toList();
+    String clients = firewall.family() == Family.IPV4 ? "192.0.2.0/24" : "2001:db8::/32";
     List<String> bridges = open.stream().map(PublishedPort::bridge).distinct().toList();
     return Outside.to(
         bridges,
@@ -49,9 +51,9 @@ final class DockerUserOpen implements Rule {
                     + Missing.tables(firewall))
             .withNotes(Doors.notes(firewall, open))
             .withHelp(
-                "let in whom they are for, here 192.0.2.0/24: "
-                    + "%s -I DOCKER-USER -i %s ! -s 192.0.2.0/24 -m conntrack --ctstate NEW -j DROP"
-                        .formatted(Refusal.program(firewall.family()), host.outside()))
+                "let in whom they are for, here %s: %s -I DOCKER-USER -i %s ! -s %s -m conntrack --ctstate NEW -j DROP"
+                    .formatted(
+                        clients, Refusal.program(firewall.family()), host.outside(), clients))
             .withExamples(examples));
   }
 }

@@ -24,16 +24,7 @@ final class GeneratedChainEdited implements Rule {
     String message =
         "%s is %s's own chain, and it writes no rule like this: it may be gone at the next restart"
             .formatted(Places.quoted(rule.chain()), owner.title());
-    return Finding.at(Places.of(rule), rule.path(), message).withHelp(help(firewall, rule));
-  }
-
-  /** What is forwarded passes DOCKER-USER, where people's rules stay. */
-  private static String help(Firewall firewall, Step rule) {
-    String program = Refusal.program(firewall.family());
-    return rule.table().equals("filter")
-        ? "move it to the chain that is left to people: %s -I DOCKER-USER%s"
-            .formatted(program, Places.behindChain(rule))
-        : "move it to the built-in chain that leads here, before the jump: %s -t %s -I PREROUTING%s"
-            .formatted(program, rule.table(), Places.behindChain(rule));
+    return Finding.at(Places.of(rule), rule.path(), message)
+        .withHelp(new Rehousing(firewall).help(rule, owner));
   }
 }

@@ -3,11 +3,12 @@ package dev.fwlint.rules;
 import dev.fwlint.docker.Bridge;
 import dev.fwlint.docker.DockerHost;
 import dev.fwlint.docker.Isolation;
+import dev.fwlint.finding.Example;
 import dev.fwlint.finding.Finding;
-import dev.fwlint.finding.Severity;
 import dev.fwlint.model.Condition;
 import dev.fwlint.model.Firewall;
 import dev.fwlint.model.Step;
+import dev.fwlint.reach.Addresses;
 import dev.fwlint.reach.Crossing;
 import dev.fwlint.reach.Passage;
 import dev.fwlint.reach.Segment;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /** Finds rules that let containers of one network talk where that is switched off. */
@@ -80,8 +82,27 @@ final class IccDisabledBypass implements Rule {
                 "switches it off; this needs net.bridge.bridge-nf-call-iptables=1, or no rule is asked")
             .withHelp(new Mending(firewall).but(by, bridge));
     Finding whole = new CrossingReport(firewall).withPairs(finding, crossings);
-    return crossings.stream().allMatch(CrossingReport::namesBoth)
-        ? whole.loweredTo(Severity.NOTE)
-        : whole;
+    return whole.withExamples(
+        Stream.concat(
+                whole.examples().stream().flatMap(e -> toAnother(firewall, e)),
+                whole.examples().stream())
+            .toList());
+  }
+
+  /** The same packet to another container: what one sends to itself leaves by no bridge. */
+  private static Stream<Example> toAnother(Firewall firewall, Example example) {
+    Map<String, Object> packet = example.packet();
+    return DockerHost.of(firewall).bridge(Probes.out(packet)).stream()
+        .filter(bridge -> Objects.equals(packet.get("src"), packet.get("dst")))
+        .flatMap(bridge -> bridge.subnets().stream())
+        .flatMap(subnet -> Addresses.around(subnet).stream().filter(subnet::contains))
+        .filter(address -> !address.toString().equals(packet.get("src")))
+        .limit(2)
+        .map(address -> {
+          Map<String, Object> other = new LinkedHashMap<>(packet);
+          other.put("dst", address.toString());
+          return new Example(
+              other, example.verdict(), example.passes(), example.misses(), example.presumed());
+        });
   }
 }

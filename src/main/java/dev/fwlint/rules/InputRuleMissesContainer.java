@@ -12,6 +12,7 @@ import dev.fwlint.model.Verdict;
 import dev.fwlint.reach.CallGraph;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -79,12 +80,22 @@ final class InputRuleMissesContainer implements Rule {
                 .withNote(
                     Places.of(port.step()), "translates them before INPUT or FORWARD is chosen")
                 .withHelp(
-                    "%s -I DOCKER-USER -i %s -p %s -m conntrack --ctorigdstport %d --ctdir ORIGINAL -j DROP"
+                    "%s -I %s -i %s%s -p %s -m conntrack --ctorigdstport %d --ctdir ORIGINAL -j DROP"
                         .formatted(
                             Refusal.program(firewall.family()),
+                            Mending.hook(firewall),
                             in,
+                            from(rule),
                             Protocols.name(port.protocol()),
                             port.port()))
                 .withExamples(examples)));
+  }
+
+  /** Whom a rule is about, as options. */
+  private static String from(Step rule) {
+    return Handwritten.asks(rule, InNetwork.class)
+        .filter(in -> in.end() == Condition.End.SOURCE)
+        .map(in -> (in.negated() ? " ! -s " : " -s ") + in.network())
+        .collect(Collectors.joining());
   }
 }

@@ -6,6 +6,7 @@ import dev.fwlint.docker.Isolation;
 import dev.fwlint.docker.PublishedPort;
 import dev.fwlint.finding.Example;
 import dev.fwlint.finding.Finding;
+import dev.fwlint.finding.Note;
 import dev.fwlint.finding.Severity;
 import dev.fwlint.model.Firewall;
 import dev.fwlint.model.Protocols;
@@ -34,19 +35,29 @@ final class LoopbackPublishExposed implements Rule {
     boolean unseen = Missing.raw(firewall, host);
     Optional<Isolation> isolation = Isolation.of(firewall, host);
     Predicate<Step> leaks =
-        step -> Isolation.publishes(step) && isolation.filter(is -> is.intends(step)).isEmpty();
+        step -> Isolation.publishes(step) && isolation.filter(is -> is.isToRouted(step)).isEmpty();
     return host.ports().stream()
         .filter(port -> port.host().filter(Doors::isLoopback).isPresent())
-        .flatMap(port ->
-            Stream.concat(
-                translated(firewall, doors, port), direct(firewall, passage, doors, leaks, port)))
+        .flatMap(port -> {
+          Optional<Finding> direct = direct(firewall, passage, doors, leaks, port);
+          return translated(firewall, doors, port, direct)
+              .or(() -> alone(firewall, direct))
+              .stream();
+        })
         .map(finding -> unseen ? finding.loweredTo(Severity.NOTE) : finding);
   }
 
-  private static Stream<Finding> translated(Firewall firewall, Doors doors, PublishedPort port) {
+  /** The way straight to the container takes a route by way of this host, which IPv6 may have. */
+  private static Optional<Finding> alone(Firewall firewall, Optional<Finding> direct) {
+    return direct.map(
+        found -> firewall.family() == Family.IPV4 ? found.loweredTo(Severity.NOTE) : found);
+  }
+
+  private static Optional<Finding> translated(
+      Firewall firewall, Doors doors, PublishedPort port, Optional<Finding> direct) {
     if (firewall.family() == Family.IPV6) {
       // the kernel drops what comes from a link to ::1 before any rule (ip6_rcv_core)
-      return Stream.empty();
+      return Optional.empty();
     }
     List<Map<String, Object>> packets =
         doors.packets(port).filter(packet -> doors.admit(packet, port)).toList();
@@ -55,11 +66,23 @@ final class LoopbackPublishExposed implements Rule {
             .formatted(name(port), port.host().orElseThrow(), in(packets));
     return report(firewall, port, port.step(), packets, message)
         .map(finding ->
-            finding.withHelp(
-                "drop such packets before: iptables -t raw -I PREROUTING -d 127.0.0.0/8 ! -i lo -j DROP; Docker 28 and later does so"));
+            finding
+                .withNotes(
+                    direct.stream()
+                        .map(found ->
+                            new Note(
+                                found.at(),
+                                "lets those in, too, who have a route to the container"))
+                        .toList())
+                .withHelp(
+                    "drop such packets before: iptables -t raw -I PREROUTING -d 127.0.0.0/8 ! -i lo -j DROP"
+                        + direct
+                            .flatMap(Finding::help)
+                            .map(help -> "; and " + help)
+                            .orElse("; Docker 28 and later does so")));
   }
 
-  private static Stream<Finding> direct(
+  private static Optional<Finding> direct(
       Firewall firewall, Passage passage, Doors doors, Predicate<Step> leaks, PublishedPort port) {
     for (Map<String, Object> packet : doors.direct(port).toList()) {
       Passage.Fate fate = passage.fate(Probes.packet(packet), port.bridge());
@@ -71,26 +94,27 @@ final class LoopbackPublishExposed implements Rule {
         return report(firewall, port, by.get(), List.of(packet), message)
             .map(finding ->
                 finding.withHelp(
-                    "%s -I DOCKER-USER -i %s -d %s -m conntrack --ctstate NEW -j DROP; Docker 28 and later does so in its raw table"
+                    "%s -I %s -i %s -d %s -m conntrack --ctstate NEW -j DROP; Docker 28 and later does so in its raw table"
                         .formatted(
                             Refusal.program(firewall.family()),
+                            Mending.hook(firewall),
                             packet.get("in"),
                             port.container())));
       }
     }
-    return Stream.empty();
+    return Optional.empty();
   }
 
-  private static Stream<Finding> report(
+  private static Optional<Finding> report(
       Firewall firewall,
       PublishedPort port,
       Step at,
       List<Map<String, Object>> packets,
       String message) {
     if (packets.isEmpty()) {
-      return Stream.empty();
+      return Optional.empty();
     }
-    return Stream.of(
+    return Optional.of(
         Outside.to(
             port.bridge(),
             Finding.at(Places.of(at), at.path(), message + Missing.tables(firewall))

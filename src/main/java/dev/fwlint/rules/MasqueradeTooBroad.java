@@ -4,11 +4,20 @@ import dev.fwlint.docker.DockerHost;
 import dev.fwlint.docker.Owners;
 import dev.fwlint.finding.Example;
 import dev.fwlint.finding.Finding;
+import dev.fwlint.finding.Severity;
 import dev.fwlint.model.Action;
+import dev.fwlint.model.Address;
 import dev.fwlint.model.Condition;
 import dev.fwlint.model.Firewall;
+import dev.fwlint.model.Network;
 import dev.fwlint.model.Step;
+import dev.fwlint.model.Table;
 import dev.fwlint.model.Verdict;
+import dev.fwlint.reach.Addresses;
+import dev.fwlint.reach.CallGraph;
+import dev.fwlint.reach.Candidates;
+import dev.fwlint.reach.Candidates.Way;
+import dev.fwlint.reach.Passage;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -19,6 +28,7 @@ import java.util.stream.Stream;
  */
 final class MasqueradeTooBroad implements Rule {
   private static final int PACKETS = 40;
+  private static final int BRIDGES = 4;
 
   @Override
   public Stream<Finding> check(Firewall firewall) {
@@ -27,15 +37,45 @@ final class MasqueradeTooBroad implements Rule {
     }
     Owners owners = Owners.of(firewall);
     List<Step> broad =
-        firewall
-            .steps("nat", "POSTROUTING")
+        firewall.table("nat").stream()
+            .flatMap(nat -> leaving(firewall, nat))
             .filter(step -> hidesAnything(step) && !owners.made(step))
             .toList();
+    if (broad.isEmpty()) {
+      return Stream.empty();
+    }
     List<Map<String, Object>> packets =
-        broad.isEmpty() ? List.of() : incoming(firewall).limit(PACKETS).toList();
-    return packets.isEmpty()
-        ? Stream.empty()
-        : broad.stream().map(step -> report(firewall, step, packets));
+        comesIn(firewall) ? incoming(firewall).limit(PACKETS).toList() : List.of();
+    List<Map<String, Object>> inside =
+        packets.isEmpty() ? amongContainers(firewall).toList() : List.of();
+    return Stream.concat(
+        broad.stream().filter(step -> !packets.isEmpty()).map(s -> report(firewall, s, packets)),
+        broad.stream()
+            .filter(step -> !inside.isEmpty())
+            .map(step -> report(firewall, step, inside).loweredTo(Severity.NOTE)));
+  }
+
+  /** The rules that all that leaves comes to, whatever it is. */
+  private static Stream<Step> leaving(Firewall firewall, Table nat) {
+    CallGraph graph = CallGraph.of(firewall, nat);
+    return graph.reachedFrom("POSTROUTING").stream()
+        .filter(chain ->
+            graph
+                .path("POSTROUTING", chain)
+                .filter(jumps -> jumps.stream().allMatch(jump -> jump.conditions().isEmpty()))
+                .isPresent())
+        .flatMap(chain -> firewall.steps("nat", chain));
+  }
+
+  private static boolean comesIn(Firewall firewall) {
+    DockerHost host = DockerHost.of(firewall);
+    Doors doors = Doors.of(firewall);
+    Passage passage = Passage.of(firewall);
+    Probes probes = new Probes(firewall, host);
+    return host.ports().stream()
+            .anyMatch(port -> doors.visitors(port).anyMatch(packet -> doors.admit(packet, port)))
+        || Stream.concat(probes.passing(), probes.inbound())
+            .anyMatch(packet -> passage.admits(Probes.packet(packet), Probes.out(packet)));
   }
 
   private static boolean hidesAnything(Step step) {
@@ -67,5 +107,22 @@ final class MasqueradeTooBroad implements Rule {
         host.ports().stream().limit(PACKETS / 2).flatMap(doors::visitors);
     return Stream.of(published.limit(PACKETS), probes.passing(), probes.inbound())
         .flatMap(packets -> packets);
+  }
+
+  /** From one container to the next, where a bridge's packets are asked about at all. */
+  private static Stream<Map<String, Object>> amongContainers(Firewall firewall) {
+    return DockerHost.of(firewall).bridges().stream()
+        .limit(BRIDGES)
+        .flatMap(bridge ->
+            bridge.subnets().stream()
+                .flatMap(subnet ->
+                    Candidates.forwarded(
+                        new Way(bridge.name(), bridge.name(), host(subnet, 0), host(subnet, 1)),
+                        List.of())
+                        .stream()));
+  }
+
+  private static Address host(Network subnet, int index) {
+    return Addresses.around(subnet).get(index);
   }
 }

@@ -73,19 +73,52 @@ final class Mending {
       return "%s; whenever %s starts, that has to be put on top again"
           .formatted(apart(opening.crossings()), owner.get().title());
     }
-    String deleted = deleted(step);
-    if (firewall.chain("filter", "DOCKER-USER").isEmpty()) {
-      return deleted + "; Docker's own rules let in what is published, and out what containers ask";
-    }
-    return "%s; what it is for goes into DOCKER-USER with both its interfaces, as in %s -I DOCKER-USER -i %s -o %s -j ACCEPT"
-        .formatted(
-            deleted, program(), opening.crossings().getFirst().from().device(), host.outside());
+    return deleted(step)
+        + "; Docker's own rules let in what is published, and out what containers ask";
   }
 
-  /** A rule of FORWARD put where Docker leaves it to people. */
+  /** A rule of FORWARD put where Docker leaves it to people, if it says what it is about. */
   String moved(Step step) {
-    return "%s; where Docker's rules are to be passed by, put it into DOCKER-USER: %s -I DOCKER-USER%s"
-        .formatted(deleted(step), program(), Places.behindChain(step));
+    return Handwritten.isNarrow(step)
+        ? "%s; where Docker's rules are to be passed by, put it into DOCKER-USER: %s -I DOCKER-USER%s"
+            .formatted(deleted(step), program(), Places.behindChain(step))
+        : published(step);
+  }
+
+  /**
+   * A rule that lets in what nobody published. What says nothing of where it leads to is often
+   * meant for something else, too, but not where it stands in a chain of Docker's, or where there
+   * is nothing else.
+   */
+  String published(Step step) {
+    boolean toContainers =
+        Owners.of(firewall).edited(step).isPresent()
+            || names(step, false)
+            || Handwritten.asks(step, Condition.InNetwork.class)
+                .anyMatch(in -> in.end() == Condition.End.DESTINATION);
+    return elsewhere(step)
+        .filter(out -> !toContainers)
+        .map(out ->
+            "publish the ports that are meant to be reached, and let it say by which interface the rest leaves: %s -R %s %d%s"
+                .formatted(
+                    program(), step.chain(), step.index(), Places.behindChain(step, " -o " + out)))
+        .orElseGet(() ->
+            "delete it, and publish the ports that are meant to be reached: %s -D %s%s"
+                .formatted(program(), step.chain(), Places.behindChain(step)));
+  }
+
+  /** An interface to the outside that a rule does not name. */
+  private Optional<String> elsewhere(Step step) {
+    return Stream.concat(host.externals().stream(), Stream.of(host.outside(), "eth0"))
+        .filter(name ->
+            Handwritten.asks(step, Condition.Interface.class)
+                .noneMatch(by -> by.name().equals(name)))
+        .findFirst();
+  }
+
+  /** The chain of this host that is left to people: Docker up to 17.05 has none but FORWARD. */
+  static String hook(Firewall firewall) {
+    return firewall.chain("filter", "DOCKER-USER").isPresent() ? "DOCKER-USER" : "FORWARD";
   }
 
   private String deleted(Step step) {

@@ -30,7 +30,7 @@ final class Missing {
    */
   static String tables(Firewall firewall) {
     List<String> missing =
-        Stream.of("raw", "mangle", "nat")
+        Stream.of("raw", "mangle", "nat", "filter")
             .filter(name -> firewall.table(name).isEmpty())
             .map(name -> "no " + name)
             .toList();

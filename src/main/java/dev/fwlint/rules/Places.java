@@ -11,10 +11,13 @@ import dev.fwlint.source.Span;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Where in its file something stands, and how it is called in a sentence. */
 final class Places {
+  private static final Set<String> TARGET = Set.of("-j", "--jump", "-g", "--goto");
+
   private Places() {}
 
   static String quoted(String name) {
@@ -34,11 +37,29 @@ final class Places {
 
   /** What a rule is beside its command and chain, as written, with a blank before it. */
   static String behindChain(Step step) {
+    return behindChain(step, "");
+  }
+
+  /**
+   * The same, with one more match before the target.
+   *
+   * @param match with a blank before it; or nothing
+   */
+  static String behindChain(Step step, String match) {
     List<Word> words = step.origin().words();
     int from = words.size() > 1 && words.get(1).text().equals(step.chain()) ? 2 : words.size();
-    return from == words.size()
-        ? " ..."
-        : " " + words.get(from).span().to(words.getLast().span()).text();
+    if (from == words.size()) {
+      return " ..." + match;
+    }
+    int target = from;
+    while (target < words.size() && !TARGET.contains(words.get(target).text())) {
+      target++;
+    }
+    return text(words.subList(from, target)) + match + text(words.subList(target, words.size()));
+  }
+
+  private static String text(List<Word> words) {
+    return words.isEmpty() ? "" : " " + words.getFirst().span().to(words.getLast().span()).text();
   }
 
   /** A chain's name where it is declared; nothing where the file does not. */

@@ -1,5 +1,6 @@
 package dev.fwlint.rules;
 
+import dev.fwlint.ast.Family;
 import dev.fwlint.docker.PublishedPort;
 import dev.fwlint.finding.Finding;
 import dev.fwlint.model.Firewall;
@@ -25,12 +26,13 @@ final class PublishedOnAllAddresses implements Rule {
         "port %s %d is published on every address of the host, and a stranger gets through it to %s"
             .formatted(protocol, port.port(), Titles.container(firewall, port));
     String suffix = port.protocol() == Protocols.TCP ? "" : "/" + protocol;
+    String loopback = firewall.family() == Family.IPV4 ? "127.0.0.1" : "[::1]";
     return Outside.to(
         port.bridge(),
         Finding.at(Places.of(port.step()), port.step().path(), message + Missing.tables(firewall))
             .withHelp(
-                "publish it on the address it is for: -p 127.0.0.1:%d:%d%s"
-                    .formatted(port.port(), port.containerPort(), suffix))
+                "publish it on the address it is for: -p %s:%d:%d%s"
+                    .formatted(loopback, port.port(), port.containerPort(), suffix))
             .withExamples(doors.packets(port).map(packet -> Doors.through(packet, port)).toList()));
   }
 }

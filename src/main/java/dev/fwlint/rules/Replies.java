@@ -1,6 +1,7 @@
 package dev.fwlint.rules;
 
 import dev.fwlint.ast.Family;
+import dev.fwlint.docker.Containers;
 import dev.fwlint.docker.DockerHost;
 import dev.fwlint.finding.Example;
 import dev.fwlint.model.Action;
@@ -83,8 +84,21 @@ final class Replies {
 
   private Replies(Firewall firewall) {
     this.firewall = firewall;
-    ways = DockerHost.of(firewall).inbound(firewall);
+    DockerHost host = DockerHost.of(firewall);
+    Containers containers = Containers.of(firewall);
+    ways = host.inbound(firewall).stream().map(way -> answering(way, host, containers)).toList();
     passage = Passage.of(firewall);
+  }
+
+  /**
+   * What is masqueraded has the host's address where the raw table sees it: a container there would
+   * be stopped for an address that answers do not have, so it is one that the table does not list.
+   */
+  private static Way answering(Way way, DockerHost host, Containers containers) {
+    return host.bridge(way.out())
+        .flatMap(containers::unlisted)
+        .map(address -> new Way(way.in(), way.out(), way.source(), address))
+        .orElse(way);
   }
 
   /** Answers that a rule that denies may stop. */

@@ -1,6 +1,9 @@
 package dev.fwlint.rules;
 
 import dev.fwlint.finding.Finding;
+import dev.fwlint.finding.Severity;
+import dev.fwlint.model.Condition;
+import dev.fwlint.model.Condition.End;
 import dev.fwlint.model.Firewall;
 import dev.fwlint.model.Step;
 import dev.fwlint.model.Verdict;
@@ -52,11 +55,19 @@ final class UnpublishedPortReachable implements Rule {
             open.by(step).stream()
                 .map(opening ->
                     open.finding(Places.of(step), step.path(), "this rule " + SAID, opening)
-                        .withHelp(help(firewall, step))));
+                        .withHelp(new Mending(firewall).published(step)))
+                .map(finding -> forSomeAlone(step) ? milder(finding) : finding));
   }
 
-  private static String help(Firewall firewall, Step step) {
-    return "delete it, and publish the ports that are meant to be reached: %s -D %s%s"
-        .formatted(Refusal.program(firewall.family()), step.chain(), Places.behindChain(step));
+  /** Whether it names who it lets in: then it is not open to strangers. */
+  private static boolean forSomeAlone(Step step) {
+    return Handwritten.asks(step, Condition.InNetwork.class)
+            .anyMatch(in -> in.end() == End.SOURCE && !in.negated())
+        || Handwritten.asks(step, Condition.InRange.class)
+            .anyMatch(in -> in.end() == End.SOURCE && !in.negated());
+  }
+
+  private static Finding milder(Finding finding) {
+    return finding.lowered().isPresent() ? finding : finding.loweredTo(Severity.WARNING);
   }
 }

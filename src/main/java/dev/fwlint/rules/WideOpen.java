@@ -1,8 +1,10 @@
 package dev.fwlint.rules;
 
+import dev.fwlint.docker.Bridge;
 import dev.fwlint.docker.Containers;
 import dev.fwlint.docker.DockerHost;
 import dev.fwlint.docker.Isolation;
+import dev.fwlint.docker.Neighbour;
 import dev.fwlint.finding.Example;
 import dev.fwlint.finding.Finding;
 import dev.fwlint.finding.Severity;
@@ -14,7 +16,6 @@ import dev.fwlint.model.Network;
 import dev.fwlint.model.Packet;
 import dev.fwlint.model.Step;
 import dev.fwlint.model.Verdict;
-import dev.fwlint.reach.Addresses;
 import dev.fwlint.reach.Candidates;
 import dev.fwlint.reach.Candidates.Way;
 import dev.fwlint.reach.Latest;
@@ -41,6 +42,9 @@ final class WideOpen {
   private final Containers containers;
   private final List<Integer> ports;
   private final Map<String, List<Network>> subnets = new HashMap<>();
+
+  /** Whose addresses nobody outside has: what is sent to them goes to a bridge. */
+  private final List<Network> inside;
 
   /** To containers that the file lists, and to addresses that no container of the file has. */
   private final List<Way> listed = new ArrayList<>();
@@ -69,6 +73,12 @@ final class WideOpen {
     this.firewall = firewall;
     host = DockerHost.of(firewall);
     host.bridges().forEach(bridge -> subnets.put(bridge.name(), bridge.subnets()));
+    inside =
+        Stream.concat(
+                host.bridges().stream().map(Bridge::subnets),
+                host.neighbours().stream().map(Neighbour::subnets))
+            .flatMap(List::stream)
+            .toList();
     passage = Passage.of(firewall);
     ports = Probes.unpublished(firewall);
     containers = Containers.of(firewall);
@@ -78,22 +88,15 @@ final class WideOpen {
         listed.add(way);
       } else {
         listed.add(to(way, known.getFirst()));
-        addresses(way.out())
-            .filter(address -> !known.contains(address))
-            .limit(1)
-            .forEach(address -> others.add(to(way, address)));
+        host.bridge(way.out())
+            .flatMap(containers::unlisted)
+            .ifPresent(address -> others.add(to(way, address)));
       }
     }
   }
 
   private static Way to(Way way, Address destination) {
     return new Way(way.in(), way.out(), way.source(), destination);
-  }
-
-  /** Some addresses on a bridge. */
-  private Stream<Address> addresses(String bridge) {
-    return subnets(bridge).stream()
-        .flatMap(subnet -> Addresses.around(subnet).stream().filter(subnet::contains));
   }
 
   private List<Network> subnets(String bridge) {
@@ -163,6 +166,7 @@ final class WideOpen {
     return sent.in().equals(way.in())
         && sent.out().equals(way.out())
         && sent.state() == ConnState.NEW
+        && inside.stream().noneMatch(network -> network.contains(sent.source()))
         && (asIs
             || containers.of(way.out()).isEmpty()
                 && subnets(way.out()).stream()
