@@ -6,7 +6,6 @@ import dev.fwlint.docker.Isolation;
 import dev.fwlint.docker.PublishedPort;
 import dev.fwlint.finding.Example;
 import dev.fwlint.finding.Finding;
-import dev.fwlint.finding.Note;
 import dev.fwlint.finding.Severity;
 import dev.fwlint.model.Firewall;
 import dev.fwlint.model.Protocols;
@@ -35,29 +34,24 @@ final class LoopbackPublishExposed implements Rule {
     boolean unseen = Missing.raw(firewall, host);
     Optional<Isolation> isolation = Isolation.of(firewall, host);
     Predicate<Step> leaks =
-        step -> Isolation.publishes(step) && isolation.filter(is -> is.isToRouted(step)).isEmpty();
+        step -> Isolation.publishes(step) && isolation.filter(is -> is.intends(step)).isEmpty();
     return host.ports().stream()
         .filter(port -> port.host().filter(Doors::isLoopback).isPresent())
         .flatMap(port -> {
-          Optional<Finding> direct = direct(firewall, passage, doors, leaks, port);
-          return translated(firewall, doors, port, direct)
-              .or(() -> alone(firewall, direct))
-              .stream();
+          List<Finding> translated = translated(firewall, doors, port).toList();
+          boolean alone = translated.isEmpty() && firewall.family() == Family.IPV4;
+          return Stream.concat(
+              translated.stream(),
+              direct(firewall, passage, doors, leaks, port)
+                  .map(finding -> alone ? finding.loweredTo(Severity.NOTE) : finding));
         })
         .map(finding -> unseen ? finding.loweredTo(Severity.NOTE) : finding);
   }
 
-  /** The way straight to the container takes a route by way of this host, which IPv6 may have. */
-  private static Optional<Finding> alone(Firewall firewall, Optional<Finding> direct) {
-    return direct.map(
-        found -> firewall.family() == Family.IPV4 ? found.loweredTo(Severity.NOTE) : found);
-  }
-
-  private static Optional<Finding> translated(
-      Firewall firewall, Doors doors, PublishedPort port, Optional<Finding> direct) {
+  private static Stream<Finding> translated(Firewall firewall, Doors doors, PublishedPort port) {
     if (firewall.family() == Family.IPV6) {
       // the kernel drops what comes from a link to ::1 before any rule (ip6_rcv_core)
-      return Optional.empty();
+      return Stream.empty();
     }
     List<Map<String, Object>> packets =
         doors.packets(port).filter(packet -> doors.admit(packet, port)).toList();
@@ -66,23 +60,11 @@ final class LoopbackPublishExposed implements Rule {
             .formatted(name(port), port.host().orElseThrow(), in(packets));
     return report(firewall, port, port.step(), packets, message)
         .map(finding ->
-            finding
-                .withNotes(
-                    direct.stream()
-                        .map(found ->
-                            new Note(
-                                found.at(),
-                                "lets those in, too, who have a route to the container"))
-                        .toList())
-                .withHelp(
-                    "drop such packets before: iptables -t raw -I PREROUTING -d 127.0.0.0/8 ! -i lo -j DROP"
-                        + direct
-                            .flatMap(Finding::help)
-                            .map(help -> "; and " + help)
-                            .orElse("; Docker 28 and later does so")));
+            finding.withHelp(
+                "drop such packets before: iptables -t raw -I PREROUTING -d 127.0.0.0/8 ! -i lo -j DROP; Docker 28 and later does so"));
   }
 
-  private static Optional<Finding> direct(
+  private static Stream<Finding> direct(
       Firewall firewall, Passage passage, Doors doors, Predicate<Step> leaks, PublishedPort port) {
     for (Map<String, Object> packet : doors.direct(port).toList()) {
       Passage.Fate fate = passage.fate(Probes.packet(packet), port.bridge());
@@ -102,19 +84,19 @@ final class LoopbackPublishExposed implements Rule {
                             port.container())));
       }
     }
-    return Optional.empty();
+    return Stream.empty();
   }
 
-  private static Optional<Finding> report(
+  private static Stream<Finding> report(
       Firewall firewall,
       PublishedPort port,
       Step at,
       List<Map<String, Object>> packets,
       String message) {
     if (packets.isEmpty()) {
-      return Optional.empty();
+      return Stream.empty();
     }
-    return Optional.of(
+    return Stream.of(
         Outside.to(
             port.bridge(),
             Finding.at(Places.of(at), at.path(), message + Missing.tables(firewall))

@@ -155,6 +155,7 @@ final class Agreement {
           && isExact()
           && isTold(trace)
           && isTold(packet)
+          && !isRoutedAnew(packet, trace)
           && !hits.contains(other)
           && !undecided.contains(other)) {
         more("rules that are surely missed");
@@ -237,6 +238,16 @@ final class Agreement {
   /** A packet tells nothing of the translation of a connection that is related to another. */
   private static boolean isTold(Packet packet) {
     return packet.hook() != Way.ARRIVE && packet.state() != ConnState.RELATED;
+  }
+
+  /** The engine leaves open by which interface it leaves then; the packet says which. */
+  private static boolean isRoutedAnew(Packet packet, Trace trace) {
+    return packet.hook() == Way.OUTPUT
+        && trace
+            .hits()
+            .filter(step -> step.table().equals("mangle"))
+            .map(Step::action)
+            .anyMatch(does -> does instanceof Action.SetMark || does instanceof Action.Change);
   }
 
   /** Where to, and how much longer a SYN becomes, the engine leaves open. */
