@@ -153,7 +153,8 @@ public record DockerHost(
             .steps()
             .flatMap(step -> Shapes.conditions(step, Condition.Interface.class))
             // br+ is about br-..., and need not be about a br0
-            .filter(by -> !by.prefix() || inside.stream().noneMatch(name -> name.startsWith(by.name())))
+            .filter(
+                by -> !by.prefix() || inside.stream().noneMatch(name -> name.startsWith(by.name())))
             .map(by -> by.prefix() ? by.name() + "0" : by.name());
     return Stream.concat(HostView.of(firewall).outside().stream(), named)
         .filter(name -> !inside.contains(name) && !ofContainersOrTunnels(name))

@@ -26,8 +26,7 @@ public final class Isolation {
   private final Forwarding forwarding;
   private final Map<String, Step> silencers = new HashMap<>();
 
-  /** Whether the raw table guards any container. */
-  private final boolean guards;
+  private final boolean raw;
 
   private final Owners owners;
 
@@ -45,7 +44,7 @@ public final class Isolation {
         .filter(step -> Shapes.drops(step) && step.conditions().size() == 2)
         .filter(step -> Shapes.in(step).equals(Shapes.out(step)))
         .forEach(step -> Shapes.in(step).ifPresent(name -> silencers.putIfAbsent(name, step)));
-    guards = Containers.of(firewall).areListed();
+    raw = firewall.table("raw").isPresent();
     owners = Owners.of(firewall);
     undecided = undecided(firewall);
     reached = new EnumMap<>(Gateway.class);
@@ -53,11 +52,6 @@ public final class Isolation {
         bridge
             .gateway()
             .ifPresent(by -> reached.computeIfAbsent(by, b -> new HashSet<>()).add(bridge.name())));
-  }
-
-  /** Whether a step is about what goes to a network in gateway mode routed. */
-  public boolean isToRouted(Step step) {
-    return isTo(step, Gateway.ROUTED);
   }
 
   private boolean isTo(Step step, Gateway gateway) {
@@ -80,7 +74,7 @@ public final class Isolation {
 
   /** Whether a step is about the packets of such a one, whatever it does with them. */
   public boolean isAboutMeant(Step step) {
-    boolean open = isTo(step, Gateway.ROUTED) || generation == Generation.G6 && !guards;
+    boolean open = isTo(step, Gateway.ROUTED) || generation == Generation.G6 && !raw;
     return (publishes(step) || isPing(step)) && open || isSwarms(step);
   }
 

@@ -1,6 +1,7 @@
 package dev.fwlint.rules;
 
 import dev.fwlint.docker.Bridge;
+import dev.fwlint.docker.Containers;
 import dev.fwlint.docker.DockerHost;
 import dev.fwlint.docker.Isolation;
 import dev.fwlint.docker.Owners;
@@ -232,6 +233,8 @@ final class CrossingReport {
           opening.kind() == Kind.NETWORKS
               && opening.crossings().stream().allMatch(CrossingReport::namesBoth);
       case Cause.Unprotected step -> true;
+      // with allow-direct-routing, and without raw rules, Docker guards no container
+      case Cause.Unguarded step -> !Containers.of(firewall).areListed();
       default -> false;
     };
   }
