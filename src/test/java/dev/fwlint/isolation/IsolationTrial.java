@@ -30,7 +30,7 @@ import java.util.stream.Stream;
 /**
  * What is said of a host's isolation when its rules are changed: two networks are told of exactly
  * when a new connection gets from one to the other that did not before, and the packet that is
- * shown is one that does.
+ * shown is one that does. What is a note may be about what was open before.
  *
  * <p>How many changes are tried is said by {@code -Disolation.mutants=N} or {@code all}, which ones
  * by {@code -Disolation.seed=N}, and other hosts by {@code -Disolation.hosts=FOLDER}.
@@ -124,21 +124,20 @@ public final class IsolationTrial {
       }
     }
     Set<List<String>> told = new LinkedHashSet<>();
+    Set<List<String>> noted = new LinkedHashSet<>();
     for (Diagnosis diagnosis : diagnoses(mutant)) {
-      boolean fresh = false;
       for (Example shown : diagnosis.finding().examples()) {
         Packet example = Probes.packet(shown.packet());
         assertTrue(
             judge.test(example), () -> "%s: %s is stopped".formatted(mutant.change(), example));
         if (!unchanged.test(example)) {
           opened.add(List.of(place(example.in()), place(example.out())));
-          fresh = true;
         }
       }
-      if (fresh || diagnosis.severity() != Severity.NOTE) {
-        told.addAll(pairs(diagnosis));
-      }
+      (diagnosis.severity() == Severity.NOTE ? noted : told).addAll(pairs(diagnosis));
     }
+    noted.retainAll(opened);
+    told.addAll(noted);
     Facts lost = Facts.lost(original, mutant.ruleset());
     opened.removeIf(lost::hide);
     told.removeIf(pair -> lost.hide(pair) || lost.blur(pair) && !opened.contains(pair));
