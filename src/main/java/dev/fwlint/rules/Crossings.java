@@ -119,7 +119,10 @@ final class Crossings {
     return toNeighbours;
   }
 
-  /** For each step that accepts between networks on purpose, some of what it accepts. */
+  /**
+   * For each step that accepts between networks on purpose, some of what it accepts: of swarm's,
+   * all pairs.
+   */
   List<Crossing> meant() {
     return aside;
   }
@@ -144,6 +147,24 @@ final class Crossings {
       search(known, all, false, told);
     }
     searchNeighbours(known, listed);
+    searchSwarm(known, listed);
+  }
+
+  /** Of what swarm lets through, one example says nothing of the other pairs of networks. */
+  private void searchSwarm(Isolation known, Segments segments) {
+    if (aside.stream().noneMatch(Crossings::isSwarms)) {
+      return;
+    }
+    Predicate<String> open = segments::isOpen;
+    Predicate<Step> others = step -> known.intends(step) && !Isolation.isSwarms(step);
+    Meant meant = Meant.by(others, known.undecided());
+    between(segments, open, open.and(segments::isDestination), meant).found().stream()
+        .filter(Crossings::isSwarms)
+        .forEach(aside::add);
+  }
+
+  private static boolean isSwarms(Crossing crossing) {
+    return crossing.by().filter(Isolation::isSwarms).isPresent();
   }
 
   private void search(Isolation known, Segments segments, boolean reached, Set<List<String>> told) {

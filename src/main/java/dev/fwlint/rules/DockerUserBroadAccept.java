@@ -21,7 +21,7 @@ final class DockerUserBroadAccept implements Rule {
     return Handwritten.inDockerUser(firewall)
         .filter(step -> Handwritten.accepts(step) && !Handwritten.isNarrow(step))
         .flatMap(step ->
-            open.by(step).stream()
+            open.by(step).or(() -> open.byNamed(step)).stream()
                 .map(opening -> open.finding(Places.of(step), step.path(), SAID, opening))
                 .map(finding ->
                     finding.withHelp(

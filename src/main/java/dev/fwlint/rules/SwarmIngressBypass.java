@@ -31,7 +31,7 @@ final class SwarmIngressBypass implements Rule {
     String more =
         others.isEmpty()
             ? ""
-            : "; so are "
+            : (others.size() == 1 ? "; so is " : "; so are ")
                 + Enumeration.of(
                     Enumeration.links(others.stream().map(SwarmIngressBypass::port).toList()));
     String message =

@@ -35,6 +35,7 @@ import java.util.stream.Stream;
 final class WideOpen {
   private static final int WAYS = 6;
   private static final int EXAMPLES = 10;
+  private static final int NAMED = 8;
 
   private final Firewall firewall;
   private final DockerHost host;
@@ -105,7 +106,25 @@ final class WideOpen {
 
   /** What a rule that accepts lets in, and nothing else would. */
   Optional<Opening> by(Step rule) {
-    List<Condition> asked = rule.conditions();
+    return by(rule, rule.conditions());
+  }
+
+  /**
+   * The same, of those whom other rules of DOCKER-USER name: they may be let by where others are
+   * not.
+   */
+  Optional<Opening> byNamed(Step rule) {
+    return Handwritten.inDockerUser(firewall)
+        .flatMap(step -> Handwritten.asks(step, Condition.InNetwork.class))
+        .filter(in -> in.end() == Condition.End.SOURCE)
+        .limit(NAMED)
+        .map(in -> new Condition.InNetwork(in.end(), in.network(), false))
+        .flatMap(from ->
+            by(rule, Stream.concat(Stream.of(from), rule.conditions().stream()).toList()).stream())
+        .findFirst();
+  }
+
+  private Optional<Opening> by(Step rule, List<Condition> asked) {
     List<Condition> interfaces =
         asked.stream().filter(Condition.Interface.class::isInstance).toList();
     return opening(ways ->
