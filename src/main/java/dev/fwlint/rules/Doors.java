@@ -3,6 +3,7 @@ package dev.fwlint.rules;
 import dev.fwlint.ast.Family;
 import dev.fwlint.docker.Bridge;
 import dev.fwlint.docker.DockerHost;
+import dev.fwlint.docker.Owner;
 import dev.fwlint.docker.PublishedPort;
 import dev.fwlint.finding.Example;
 import dev.fwlint.finding.Note;
@@ -35,6 +36,9 @@ import java.util.stream.Stream;
 final class Doors {
   /** What is meant for everybody. */
   private static final Set<Integer> PUBLIC = Set.of(80, 443);
+
+  /** Programs that keep lists of whom they ban. */
+  private static final Set<Owner> BANNING = Set.of(Owner.CROWDSEC, Owner.FAIL2BAN);
 
   private static final int MOST_NAMED = 8;
 
@@ -93,11 +97,22 @@ final class Doors {
     return CallGraph.filterFrom(firewall, "FORWARD").contains("DOCKER-USER");
   }
 
-  /** Whether a rule of DOCKER-USER stops some of what comes in from outside. */
+  /**
+   * Whether a rule of DOCKER-USER, or a list of who is banned, stops some of what comes in from
+   * outside.
+   */
   boolean areGuarded() {
     Reach reach = Reach.of(firewall);
     List<String> inside = bridges.stream().map(Bridge::name).toList();
-    return CallGraph.filterFrom(firewall, "DOCKER-USER").stream()
+    Stream<String> banning =
+        CallGraph.filterFrom(firewall, "FORWARD").stream()
+            .filter(chain ->
+                firewall
+                    .chain("filter", chain)
+                    .flatMap(Owner::of)
+                    .filter(BANNING::contains)
+                    .isPresent());
+    return Stream.concat(CallGraph.filterFrom(firewall, "DOCKER-USER").stream(), banning)
         .flatMap(chain -> firewall.steps("filter", chain))
         .filter(Handwritten::denies)
         .anyMatch(step -> !(reach.hit(step, outside, inside) instanceof Reach.Answer.Dead));

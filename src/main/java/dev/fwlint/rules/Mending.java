@@ -70,8 +70,11 @@ final class Mending {
   private String forward(Opening opening, Step step) {
     Optional<Owner> owner = Owners.of(firewall).of(step);
     if (owner.isPresent()) {
-      return "%s; whenever %s starts, that has to be put on top again"
-          .formatted(apart(opening.crossings()), owner.get().title());
+      return "%s; whenever %s starts, that has to be put on top again%s"
+          .formatted(
+              apart(opening.crossings()),
+              owner.get().title(),
+              owner.get().userHook().map(hook -> ", or see to it there: " + hook).orElse(""));
     }
     return deleted(step)
         + "; Docker's own rules let in what is published, and out what containers ask";
