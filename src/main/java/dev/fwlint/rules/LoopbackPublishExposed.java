@@ -31,7 +31,7 @@ final class LoopbackPublishExposed implements Rule {
     DockerHost host = DockerHost.of(firewall);
     Passage passage = Passage.of(firewall);
     Doors doors = Doors.of(firewall);
-    boolean unseen = Missing.raw(firewall, host);
+    boolean unseen = Missing.guard(firewall, host);
     Optional<Isolation> isolation = Isolation.of(firewall, host);
     Predicate<Step> leaks =
         step -> Isolation.publishes(step) && isolation.filter(is -> is.intends(step)).isEmpty();

@@ -10,16 +10,8 @@ import java.util.stream.Stream;
 final class Missing {
   private Missing() {}
 
-  /**
-   * Whether the file leaves out a table that guards the containers of such a host: 28 and later. A
-   * file with the other tables of Docker's leaves none out.
-   */
+  /** Whether a table is not in the file that guards the containers of such a host: 28 and later. */
   static boolean guard(Firewall firewall, DockerHost host) {
-    return raw(firewall, host) && firewall.table("nat").isEmpty();
-  }
-
-  /** Whether a host of 28 or later has no raw table in the file. */
-  static boolean raw(Firewall firewall, DockerHost host) {
     return host.generation().filter(Generation::dropsUnpublished).isPresent()
         && firewall.table("raw").isEmpty();
   }
