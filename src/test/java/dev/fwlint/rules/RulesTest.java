@@ -45,6 +45,8 @@ class RulesTest {
     "forward-policy-accept/docker-28.v4, NOTE",
     "forward-policy-accept/docker-29.v4, NOTE",
     "unreachable-chain/empty.v4, NOTE",
+    "bridge-isolation-missing/g6-no-raw-table.v4, NOTE",
+    "docker-user-broad-accept/docker-29-no-raw.v4, NOTE",
     "docker-user-host-port/no-interface.v4, ERROR",
     "docker-user-host-port/own-chain.v4, ERROR",
     "icc-disabled-bypass/g3-both-named.v4, WARNING",
