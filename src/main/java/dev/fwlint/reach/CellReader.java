@@ -31,8 +31,10 @@ final class CellReader {
   private final Segment from;
   private final Segment to;
   private final PacketSet sources;
+  private final Effort effort;
 
-  CellReader(Program program, Territory territory, Segment from, Segment to) {
+  CellReader(Program program, Territory territory, Segment from, Segment to, Effort effort) {
+    this.effort = effort;
     this.fields = program.fields;
     this.territory = territory;
     this.from = from;
@@ -53,6 +55,7 @@ final class CellReader {
     };
   }
 
+  /** All that is open, but for what takes too much to read off: see {@link Effort}. */
   List<Opening> openings(List<Strip> strips) {
     Map<Key, List<Strip>> byKey = new LinkedHashMap<>();
     List<Strip> hidden = new ArrayList<>();
@@ -78,13 +81,17 @@ final class CellReader {
       (strip.fate() == Fate.PASSES ? passing : stopping).add(strip);
     }
     if (hidden.isEmpty()) {
-      return openings(passing, stopping);
+      int compared = stopping.packets.isEmpty() ? 0 : possible.packets.size();
+      return effort.allows(compared) ? openings(passing, stopping) : List.of();
     }
     for (Strip strip : hidden) {
       boolean other = strip.fate() == Fate.STOPS || !strip.key().equals(key);
       if (other && comes(strip, key)) {
         stopping.add(strip);
       }
+    }
+    if (!effort.allows(possible.packets.size() + stopping.packets.size())) {
+      return List.of();
     }
     PacketSet certain = passing.set().subtract(stopping.set());
     List<Opening> openings = new ArrayList<>(possible.read(certain, true, Set.of()));

@@ -19,12 +19,15 @@ final class Cells {
   private final List<Strip> toHost = new ArrayList<>();
   private final Map<Long, List<Strip>> through = new HashMap<>();
   private final Map<Long, List<Strip>> sent = new HashMap<>();
+  private final Effort effort;
 
   Cells(
       Program program,
       Territory territory,
       List<Segment> segments,
-      Map<Course, OpeningSearch.Found> found) {
+      Map<Course, OpeningSearch.Found> found,
+      Effort effort) {
+    this.effort = effort;
     this.program = program;
     this.territory = territory;
     this.segments = segments;
@@ -51,6 +54,11 @@ final class Cells {
     }
   }
 
+  /** Whether nothing was left out that takes too much to read off. */
+  boolean areComplete() {
+    return effort.wasEnough();
+  }
+
   /** Who gets to a segment, or to the host. */
   List<Cell> to(Segment to) {
     Map<List<Object>, List<Segment>> alike = new LinkedHashMap<>();
@@ -66,7 +74,7 @@ final class Cells {
     }
     Map<List<Opening>, Cell> cells = new LinkedHashMap<>();
     alike.forEach((key, from) -> {
-      CellReader reader = new CellReader(program, territory, from.getFirst(), to);
+      CellReader reader = new CellReader(program, territory, from.getFirst(), to, effort);
       List<Strip> strip = uses.getOrDefault(key, List.of());
       List<Opening> openings = reader.openings(strip);
       if (!openings.isEmpty()) {

@@ -29,13 +29,16 @@ final class OpeningSearch {
   private final Fields fields;
   private final Course course;
   private final Territory territory;
+  private final Effort effort;
   private final IntervalSet devices;
   private final List<Piece> found = new ArrayList<>();
 
   /** The packets that the one that is looked at was picked from. */
   private Product current;
 
-  OpeningSearch(Program program, Course course, Territory territory, List<Segment> segments) {
+  OpeningSearch(
+      Program program, Course course, Territory territory, List<Segment> segments, Effort effort) {
+    this.effort = effort;
     this.program = program;
     this.fields = program.fields;
     this.course = course;
@@ -109,6 +112,9 @@ final class OpeningSearch {
   }
 
   private Optional<Product> look(Fates fates, Product asked, Point packet) {
+    if (!effort.allowsLook()) {
+      return Optional.empty();
+    }
     List<Piece> alike = fates.of(packet, current);
     alike.stream()
         .filter(piece -> piece.fate() != Fate.NONE)

@@ -45,16 +45,17 @@ public record Openings(List<Cell> cells, boolean complete) {
     Program program = Program.of(firewall);
     Territory territory = new Territory(program.fields, segments, local);
     Map<Course, OpeningSearch.Found> found = new EnumMap<>(Course.class);
+    Effort effort = new Effort(firewall.steps().count());
     boolean complete = true;
     for (Course course : Course.values()) {
-      OpeningSearch search = new OpeningSearch(program, course, territory, segments);
+      OpeningSearch search = new OpeningSearch(program, course, territory, segments, effort);
       OpeningSearch.Found one = search.find(segments.size());
       found.put(course, one);
       complete &= one.all();
     }
-    Cells cells = new Cells(program, territory, segments, found);
+    Cells cells = new Cells(program, territory, segments, found, effort);
     List<Cell> open = new ArrayList<>(cells.to(Segment.HOST));
     segments.forEach(segment -> open.addAll(cells.to(segment)));
-    return new Openings(open, complete);
+    return new Openings(open, complete && cells.areComplete());
   }
 }

@@ -9,12 +9,14 @@ import dev.fwlint.model.Action;
 import dev.fwlint.model.Condition;
 import dev.fwlint.model.Condition.End;
 import dev.fwlint.model.ConnState;
+import dev.fwlint.model.ConnectionPart;
 import dev.fwlint.model.Firewall;
 import dev.fwlint.model.Hook;
 import dev.fwlint.model.Packet;
 import dev.fwlint.model.Packet.Way;
 import dev.fwlint.model.PacketFields;
 import dev.fwlint.model.Step;
+import dev.fwlint.model.Told;
 import dev.fwlint.model.Verdict;
 import dev.fwlint.packets.PacketSet;
 import dev.fwlint.packets.Product;
@@ -34,6 +36,27 @@ import java.util.stream.Collectors;
 
 /** Holds the engine and the trace against each other, and counts what was held. */
 final class Agreement {
+  /** Of these matches only the trace knows that some packets never meet them. */
+  private static final Set<String> TRACED =
+      Set.of(
+          "ah",
+          "cgroup",
+          "cluster",
+          "connbytes",
+          "connlabel",
+          "dst",
+          "hbh",
+          "helper",
+          "ipv6header",
+          "owner",
+          "physdev",
+          "rpfilter",
+          "rt",
+          "socket",
+          "srh",
+          "tcp",
+          "tcpmss");
+
   private static final List<String> TABLES = List.of("raw", "mangle", "nat", "filter", "security");
 
   private final int draws;
@@ -179,16 +202,27 @@ final class Agreement {
     }
 
     /**
-     * Of a template's connection the engine does not tell what it is asked, and that packets are
-     * whole only the trace knows.
+     * Of a template's connection the engine does not tell what it is asked; that packets are whole,
+     * what other headers they have, of which protocol an ICMP error's connection is, and marks of
+     * many bits, only the trace knows.
      */
     private boolean isExact() {
       return firewall.problems().isEmpty()
           && firewall.tables().keySet().containsAll(TABLES)
           && steps.stream().noneMatch(step -> step.action() instanceof Action.Template)
-          && steps.stream()
-              .flatMap(step -> step.conditions().stream())
-              .noneMatch(Condition.Fragment.class::isInstance);
+          && steps.stream().flatMap(step -> step.conditions().stream()).noneMatch(this::isLeftOpen);
+    }
+
+    private boolean isLeftOpen(Condition condition) {
+      return switch (condition) {
+        case Condition.Fragment whole -> true;
+        case Condition.Unknown asked ->
+            TRACED.contains(asked.module()) || !(asked.told() instanceof Told.Nothing);
+        case Condition.Mark asked -> reach.program.fields.marks.values(asked).isEmpty();
+        case Condition.Connection asked ->
+            asked.parts().stream().anyMatch(ConnectionPart.Protocol.class::isInstance);
+        default -> false;
+      };
     }
 
     private void differ(Step step, Packet packet, Trace trace, String how) {
