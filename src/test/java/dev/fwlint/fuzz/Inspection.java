@@ -13,6 +13,8 @@ import dev.fwlint.finding.Finding;
 import dev.fwlint.finding.Note;
 import dev.fwlint.kernel.PacketMaker;
 import dev.fwlint.matrix.Matrix;
+import dev.fwlint.model.Action;
+import dev.fwlint.model.Chain;
 import dev.fwlint.model.Firewall;
 import dev.fwlint.model.Packet;
 import dev.fwlint.model.PacketFields;
@@ -198,15 +200,26 @@ final class Inspection {
     }
   }
 
-  /** The rules and chains that findings call dead. */
+  /**
+   * The rules and chains that findings call dead. Where a rule jumps to a built-in chain, which
+   * nothing loads, what is said of that chain's hook is not true of who is led there.
+   */
   private Set<String> dead() {
     Set<String> dead = new HashSet<>();
+    if (firewall.steps().anyMatch(this::leadsToBuiltIn)) {
+      return dead;
+    }
     diagnoses()
         .filter(Inspection::saysDead)
         .map(Diagnosis::finding)
         .map(Finding::subject)
         .forEach(dead::add);
     return dead;
+  }
+
+  private boolean leadsToBuiltIn(Step step) {
+    return step.action() instanceof Action.Jump jump
+        && firewall.chain(step.table(), jump.chain()).filter(Chain::builtIn).isPresent();
   }
 
   private static boolean saysDead(Diagnosis diagnosis) {
