@@ -186,6 +186,7 @@ final class Fates {
   private Try attempt(Point packet, Chosen doubt) {
     Run first = new Run(program, entrance, packet, doubt, Without.NOTHING);
     Optional<Failure> failure = first.go();
+    program.patience.spend(first.enteredUncounted());
     if (failure.isPresent()) {
       return failed(failure.get(), first);
     }
@@ -208,6 +209,7 @@ final class Fates {
     Chosen again = doubt.again();
     Run run = new Run(program, whole, packet, again, Without.NOTHING);
     failure = run.go();
+    program.patience.spend(run.enteredUncounted());
     doubt.follow(again);
     if (failure.isPresent()) {
       Try failed = failed(failure.get(), run);

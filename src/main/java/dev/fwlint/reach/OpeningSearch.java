@@ -112,7 +112,7 @@ final class OpeningSearch {
   }
 
   private Optional<Product> look(Fates fates, Product asked, Point packet) {
-    if (!effort.allowsLook()) {
+    if (!effort.allowsLook() || program.patience.isOver()) {
       return Optional.empty();
     }
     List<Piece> alike = fates.of(packet, current);

@@ -22,6 +22,9 @@ final class Run {
   /** A packet that enters more chains than this is not followed any further. */
   static final int MOST_ENTERED = 10_000;
 
+  /** So many are entered on the ways that people write; these are always followed. */
+  private static final int FEW_ENTERED = 200;
+
   private final Program program;
   private final Path path;
   private final Doubt doubt;
@@ -96,6 +99,11 @@ final class Run {
       }
     }
     return Optional.empty();
+  }
+
+  /** How many chains it has entered that were not counted on the way. */
+  int enteredUncounted() {
+    return Math.min(entered, FEW_ENTERED);
   }
 
   /** The packet as it set out. */
@@ -256,12 +264,18 @@ final class Run {
     return Optional.empty();
   }
 
+  private boolean isTooFar() {
+    if (entered <= FEW_ENTERED) {
+      return false;
+    }
+    program.patience.spend(1);
+    return entered > MOST_ENTERED || program.patience.isOver();
+  }
+
   /** Goes through a chain up to a place, without it. */
   private End walk(Frame frame, int from, int to) {
-    program.patience.spend(1);
     entered++;
-    boolean tooFar = entered > MOST_ENTERED || program.patience.isOver();
-    if (tooFar || frame.depth() > DEEPEST) {
+    if (isTooFar() || frame.depth() > DEEPEST) {
       throw new TooDeep();
     }
     Index.Cursor cursor = frame.code.index().cursor(state);
