@@ -6,6 +6,7 @@ import dev.fwlint.model.Firewall;
 import dev.fwlint.model.Network;
 import dev.fwlint.model.Step;
 import dev.fwlint.reach.Addresses;
+import dev.fwlint.reach.Latest;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -43,8 +44,10 @@ public final class Containers {
         .forEach(step -> add(Shapes.out(step), step));
   }
 
+  private static final Latest<Containers> LATEST = new Latest<>(Containers::new);
+
   public static Containers of(Firewall firewall) {
-    return new Containers(firewall);
+    return LATEST.of(firewall);
   }
 
   /** Whether the ruleset lists any. */

@@ -152,6 +152,7 @@ public record DockerHost(
         firewall
             .steps()
             .flatMap(step -> Shapes.conditions(step, Condition.Interface.class))
+            .distinct()
             // br+ is about br-..., and need not be about a br0
             .filter(
                 by -> !by.prefix() || inside.stream().noneMatch(name -> name.startsWith(by.name())))

@@ -6,6 +6,7 @@ import dev.fwlint.model.Condition.End;
 import dev.fwlint.model.Firewall;
 import dev.fwlint.model.Network;
 import dev.fwlint.model.Step;
+import dev.fwlint.reach.Latest;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -51,8 +52,11 @@ public final class Surroundings {
             .add(Network.of(place.address(), length)));
   }
 
+  private static final Latest<Surroundings> LATEST =
+      new Latest<>(firewall -> new Surroundings(firewall, DockerHost.of(firewall).bridges()));
+
   public static Surroundings of(Firewall firewall) {
-    return new Surroundings(firewall, DockerHost.of(firewall).bridges());
+    return LATEST.of(firewall);
   }
 
   /** The networks around the containers that are known of such a bridge; none for others. */

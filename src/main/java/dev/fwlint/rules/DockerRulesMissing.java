@@ -6,7 +6,6 @@ import dev.fwlint.docker.Owners;
 import dev.fwlint.docker.PublishedPort;
 import dev.fwlint.finding.Example;
 import dev.fwlint.finding.Finding;
-import dev.fwlint.model.Chain;
 import dev.fwlint.model.Condition;
 import dev.fwlint.model.Firewall;
 import dev.fwlint.model.Step;
@@ -68,12 +67,8 @@ final class DockerRulesMissing implements Rule {
                             .map(packet -> new Example(packet, "", port.step().path()))),
                 asking(firewall, host, lost, "filter/FORWARD"))
             .toList();
-    return place(firewall, "filter", List.of("DOCKER", "DOCKER-FORWARD", "FORWARD"))
-        .map(chain ->
-            Finding.at(Places.declaration(chain).orElseThrow(), chain.path(), what)
-                .withNotes(Doors.notes(firewall, closed))
-                .withHelp(Mending.RESTART)
-                .withExamples(examples));
+    return lost(firewall, "filter", List.of("DOCKER", "DOCKER-FORWARD", "FORWARD"), what)
+        .map(finding -> finding.withNotes(Doors.notes(firewall, closed)).withExamples(examples));
   }
 
   /** Published ports that no rule of the chain for them lets packets in to. */
@@ -136,11 +131,9 @@ final class DockerRulesMissing implements Rule {
     }
     String what =
         "FORWARD does not lead to Docker's rules: what containers send and get meets none of them";
-    return place(firewall, "filter", List.of("FORWARD"))
-        .map(chain ->
-            Finding.at(Places.declaration(chain).orElseThrow(), chain.path(), what)
-                .withHelp(Mending.RESTART)
-                .withExamples(asking(firewall, host, bridges, "filter/FORWARD").toList()));
+    return lost(firewall, "filter", List.of("FORWARD"), what)
+        .map(finding ->
+            finding.withExamples(asking(firewall, host, bridges, "filter/FORWARD").toList()));
   }
 
   private static Optional<Finding> natLost(Firewall firewall, DockerHost host) {
@@ -169,22 +162,19 @@ final class DockerRulesMissing implements Rule {
     }
     String what =
         "PREROUTING does not lead to Docker's rules in the nat table: published ports lead nowhere";
-    return place(firewall, "nat", List.of("PREROUTING"))
-        .map(chain ->
-            Finding.at(Places.declaration(chain).orElseThrow(), chain.path(), what)
-                .withHelp(Mending.RESTART)
-                .withExamples(asking(firewall, host, host.bridges(), "nat/PREROUTING").toList()));
+    return lost(firewall, "nat", List.of("PREROUTING"), what)
+        .map(finding ->
+            finding.withExamples(
+                asking(firewall, host, host.bridges(), "nat/PREROUTING").toList()));
   }
 
   private static Optional<Finding> natEmptied(Firewall firewall, DockerHost host) {
-    List<Example> examples = asking(firewall, host, host.bridges(), "nat/POSTROUTING").toList();
     String what =
         "the nat table has none of Docker's rules, and the filter table has: ports are published to nobody, and what containers send keeps its source";
-    return place(firewall, "nat", List.of("PREROUTING", "POSTROUTING"))
-        .map(chain ->
-            Finding.at(Places.declaration(chain).orElseThrow(), chain.path(), what)
-                .withHelp(Mending.RESTART)
-                .withExamples(examples));
+    return lost(firewall, "nat", List.of("PREROUTING", "POSTROUTING"), what)
+        .map(finding ->
+            finding.withExamples(
+                asking(firewall, host, host.bridges(), "nat/POSTROUTING").toList()));
   }
 
   private static Set<String> interfaces(Firewall firewall, String table) {
@@ -196,10 +186,15 @@ final class DockerRulesMissing implements Rule {
         .collect(Collectors.toSet());
   }
 
-  private static Optional<Chain> place(Firewall firewall, String table, List<String> chains) {
+  /** A finding at the first of some chains that the file declares. */
+  private static Optional<Finding> lost(
+      Firewall firewall, String table, List<String> chains, String what) {
     return chains.stream()
         .flatMap(name -> firewall.chain(table, name).stream())
-        .filter(chain -> Places.declaration(chain).isPresent())
+        .flatMap(chain ->
+            Places.declaration(chain)
+                .map(at -> Finding.at(at, chain.path(), what).withHelp(Mending.RESTART))
+                .stream())
         .findFirst();
   }
 }

@@ -5,6 +5,7 @@ import dev.fwlint.docker.Containers;
 import dev.fwlint.docker.DockerHost;
 import dev.fwlint.finding.Example;
 import dev.fwlint.model.Action;
+import dev.fwlint.model.Address;
 import dev.fwlint.model.Condition;
 import dev.fwlint.model.Condition.End;
 import dev.fwlint.model.ConnectionPart;
@@ -86,7 +87,11 @@ final class Replies {
     this.firewall = firewall;
     DockerHost host = DockerHost.of(firewall);
     Containers containers = Containers.of(firewall);
-    ways = host.inbound(firewall).stream().map(way -> answering(way, host, containers)).toList();
+    Map<String, Address> unlisted = new HashMap<>();
+    host.bridges()
+        .forEach(bridge ->
+            containers.unlisted(bridge).ifPresent(free -> unlisted.put(bridge.name(), free)));
+    ways = host.inbound(firewall).stream().map(way -> answering(way, unlisted)).toList();
     passage = Passage.of(firewall);
   }
 
@@ -94,11 +99,9 @@ final class Replies {
    * What is masqueraded has the host's address where the raw table sees it: a container there would
    * be stopped for an address that answers do not have, so it is one that the table does not list.
    */
-  private static Way answering(Way way, DockerHost host, Containers containers) {
-    return host.bridge(way.out())
-        .flatMap(containers::unlisted)
-        .map(address -> new Way(way.in(), way.out(), way.source(), address))
-        .orElse(way);
+  private static Way answering(Way way, Map<String, Address> unlisted) {
+    return new Way(
+        way.in(), way.out(), way.source(), unlisted.getOrDefault(way.out(), way.destination()));
   }
 
   /** Answers that a rule that denies may stop. */

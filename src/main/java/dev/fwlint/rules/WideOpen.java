@@ -42,7 +42,7 @@ final class WideOpen {
   private final Passage passage;
   private final Containers containers;
   private final List<Integer> ports;
-  private final Map<String, List<Network>> subnets = new HashMap<>();
+  private final Map<String, Bridge> bridges = new HashMap<>();
 
   /** Whose addresses nobody outside has: what is sent to them goes to a bridge. */
   private final List<Network> inside;
@@ -73,7 +73,7 @@ final class WideOpen {
   private WideOpen(Firewall firewall) {
     this.firewall = firewall;
     host = DockerHost.of(firewall);
-    host.bridges().forEach(bridge -> subnets.put(bridge.name(), bridge.subnets()));
+    host.bridges().forEach(bridge -> bridges.put(bridge.name(), bridge));
     inside =
         Stream.concat(
                 host.bridges().stream().map(Bridge::subnets),
@@ -89,7 +89,7 @@ final class WideOpen {
         listed.add(way);
       } else {
         listed.add(to(way, known.getFirst()));
-        host.bridge(way.out())
+        Optional.ofNullable(bridges.get(way.out()))
             .flatMap(containers::unlisted)
             .ifPresent(address -> others.add(to(way, address)));
       }
@@ -101,7 +101,7 @@ final class WideOpen {
   }
 
   private List<Network> subnets(String bridge) {
-    return subnets.getOrDefault(bridge, List.of());
+    return Optional.ofNullable(bridges.get(bridge)).map(Bridge::subnets).orElse(List.of());
   }
 
   /** What a rule that accepts lets in, and nothing else would. */
